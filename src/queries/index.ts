@@ -1,0 +1,20 @@
+import { currentJobs } from "./current-jobs.ts";
+import { jobCost } from "./job-cost.ts";
+import { jobsFreshness } from "./jobs-freshness.ts";
+import { pricesFreshness } from "./prices-freshness.ts";
+import { recentRuns } from "./recent-runs.ts";
+import { runsFreshness } from "./runs-freshness.ts";
+import { usageFreshness } from "./usage-freshness.ts";
+import { workspaces } from "./workspaces.ts";
+
+/** Every query jobmon can send. */
+export const queries = [
+  recentRuns,
+  currentJobs,
+  jobCost,
+  runsFreshness,
+  jobsFreshness,
+  usageFreshness,
+  pricesFreshness,
+  workspaces,
+] as const;
