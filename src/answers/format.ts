@@ -34,7 +34,8 @@ export function formatMoney(amount: string | number, currency = "USD"): string {
   const number = parseDecimal(amount);
   if (number === null) return String(amount);
   const sign = currency === "USD" ? "$" : `${currency} `;
-  if (!number.isZero() && number.abs().lt(cent)) return number.isNegative() ? `>-${sign}0.01` : `<${sign}0.01`;
+  if (!number.isZero() && number.abs().lt(cent))
+    return number.isNegative() ? `>-${sign}0.01` : `<${sign}0.01`;
   const cents = number.abs().toFormat(2, BigNumber.ROUND_HALF_UP);
   return number.isNegative() && !number.isZero() ? `-${sign}${cents}` : `${sign}${cents}`;
 }

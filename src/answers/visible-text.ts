@@ -3,7 +3,8 @@
  * the direction of text, line and paragraph separators, invisible spaces, half surrogate pairs. The joiners
  * U+200C and U+200D stay: Persian words and emoji are written with them.
  */
-const acting = /[\p{Cc}\p{Cs}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
+const acting =
+  /[\p{Cc}\p{Cs}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
 
 function codePointText(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
@@ -36,7 +37,8 @@ export function graphemesOf(text: string): Iterable<string> {
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit) return text;
   let kept = "";
-  for (const grapheme of graphemesOf(text.slice(0, limit))) {
+  // A little more than the limit, so that the last character kept is seen with the marks that follow it.
+  for (const grapheme of graphemesOf(text.slice(0, limit + 32))) {
     if (kept.length + grapheme.length > limit - 1) break;
     kept += grapheme;
   }

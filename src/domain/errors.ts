@@ -10,6 +10,7 @@ export type ErrorCode =
   | "TOO_MANY_WORDS"
   | "UNCLOSED_QUOTE"
   | "QUESTION_TOO_LONG"
+  | "UNKNOWN_JOB"
   // It could not be answered.
   | "WAREHOUSE_UNREACHABLE"
   | "WAREHOUSE_STARTING"
@@ -33,6 +34,7 @@ const questionCodes: ReadonlySet<ErrorCode> = new Set([
   "TOO_MANY_WORDS",
   "UNCLOSED_QUOTE",
   "QUESTION_TOO_LONG",
+  "UNKNOWN_JOB",
 ]);
 
 export class JobmonError extends Error {

@@ -5,7 +5,6 @@ import { pricesFreshness } from "./prices-freshness.ts";
 import { recentRuns } from "./recent-runs.ts";
 import { runsFreshness } from "./runs-freshness.ts";
 import { usageFreshness } from "./usage-freshness.ts";
-import { workspaces } from "./workspaces.ts";
 
 /** Every query jobmon can send. */
 export const queries = [
@@ -16,5 +15,4 @@ export const queries = [
   jobsFreshness,
   usageFreshness,
   pricesFreshness,
-  workspaces,
 ] as const;

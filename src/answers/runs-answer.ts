@@ -1,0 +1,204 @@
+import { durationSeconds, type ResultState, type Run } from "../domain/run.ts";
+import type { InstantWindow } from "../domain/time-window.ts";
+import type { Answer, AnswerAction, Column, Inline, Row, TableColumn, Value } from "./answer.ts";
+import { bold, counted, paged, pick } from "./present.ts";
+import { runStateWords } from "./run-state-words.ts";
+
+const columns: Column[] = [
+  { key: "workspace_id", label: "Workspace", type: "string" },
+  { key: "job_id", label: "Job id", type: "string" },
+  { key: "run_id", label: "Run", type: "string" },
+  { key: "job_name", label: "Job", type: "string" },
+  { key: "run_type", label: "Type", type: "string" },
+  { key: "trigger_type", label: "Trigger", type: "string" },
+  { key: "started_at", label: "Started", type: "instant" },
+  { key: "ended_at", label: "Ended", type: "instant" },
+  { key: "duration_seconds", label: "Duration", type: "duration" },
+  { key: "result_state", label: "State", type: "string" },
+  { key: "attempts", label: "Attempts", type: "integer" },
+  { key: "termination_code", label: "Reason", type: "string" },
+  { key: "run_page_url", label: "Link", type: "string" },
+];
+
+/** What a list of runs is made from. */
+export interface RunsResult {
+  runs: Run[];
+  total: number;
+  succeeded: number;
+  failures: number;
+  running: number;
+  dataAsOf: Date | null;
+  window: InstantWindow;
+  /** Runs that began before this are shown without a start. */
+  knownFrom: Date;
+  /** The first day that the tables still hold, when the window begins before it. */
+  keptSince: string | null;
+  asOf: Date;
+  /** The page of a run or of a job in Databricks; null when the workspace's URL is not known. */
+  runUrl(run: Run): string | null;
+  jobUrl(run: Run): string | null;
+  /** The same question for another page. */
+  commandAt(offset: number): string;
+}
+
+export interface RunsAsked {
+  job: string | null;
+  state: readonly ResultState[] | null;
+  offset: number;
+  limit: number;
+  args: { [name: string]: Value };
+}
+
+/** A list of runs, with what they came to above it. */
+export function runsAnswer(result: RunsResult, asked: RunsAsked): Answer {
+  const rows = result.runs.map((run) => rowOf(run, result));
+  const list = paged(rows, { ...asked, total: result.total }, result.commandAt);
+  const shown = result.runs.slice(asked.offset, asked.offset + asked.limit);
+  return {
+    command: "runs",
+    args: asked.args,
+    title: asked.job === null ? "Runs" : `Runs of ${asked.job}`,
+    tone: "neutral",
+    as_of: result.asOf,
+    source: "system.lakeflow.job_run_timeline",
+    currency: "USD",
+    blocks: [
+      { kind: "text", text: headline(result) },
+      ...(list.rows.length === 0
+        ? []
+        : [
+            {
+              kind: "table" as const,
+              caption: "Runs, open ones first, then the newest end first",
+              columns: shownColumns,
+              rows: list.rows.map((row, index) => ({ ...row, ...displayKeys(shown[index], result) })),
+            },
+          ]),
+    ],
+    notes: [...list.notes, ...notesOf(shown, result)],
+    actions: [...list.actions, ...links(shown, result)],
+    data: {
+      columns,
+      rows: list.rows,
+      facts: [
+        { key: "data_as_of", label: "Data as of", type: "instant", value: iso(result.dataAsOf) },
+        { key: "from", label: "From", type: "instant", value: iso(result.window.from) },
+        { key: "to", label: "To", type: "instant", value: iso(result.window.to) },
+      ],
+      tables: {},
+      totals: [
+        { key: "runs", label: "Runs", type: "integer", value: result.total },
+        { key: "succeeded", label: "Succeeded", type: "integer", value: result.succeeded },
+        { key: "failures", label: "Failed", type: "integer", value: result.failures },
+        { key: "running", label: "Running", type: "integer", value: result.running },
+      ],
+      page: list.page,
+    },
+  };
+}
+
+const shownColumns: TableColumn[] = pick(
+  columns,
+  ["result_state", "job_name", "run_id", "started_at", "duration_seconds", "termination_code"],
+  {
+    result_state: { display: (row) => String(row.state_shown) },
+    run_id: { linkKey: "run_page_url" },
+    started_at: {},
+    termination_code: { display: (row) => String(row.reason_shown) },
+  },
+);
+
+/** What the table shows that the data does not hold: states in words, reasons where there is one to tell. */
+function displayKeys(run: Run | undefined, { knownFrom }: RunsResult): Row {
+  if (run === undefined) return {};
+  const attempts = run.attempts > 1 ? ` (attempt ${run.attempts})` : "";
+  const word = run.source_state === null ? "" : ` (${run.source_state})`;
+  const early = run.started_at === null ? `started before ${knownFrom.toISOString().slice(0, 10)}` : "";
+  const reason = run.result_state === "SUCCESS" ? "" : (run.termination_code ?? "");
+  return {
+    state_shown: `${runStateWords[run.result_state]}${word}${attempts}`,
+    reason_shown: [reason, early].filter(Boolean).join(", "),
+  };
+}
+
+function rowOf(run: Run, result: RunsResult): Row {
+  return {
+    workspace_id: run.workspace_id,
+    job_id: run.job_id,
+    run_id: run.run_id,
+    job_name: run.job_name,
+    run_type: run.run_type,
+    trigger_type: run.trigger_type,
+    started_at: iso(run.started_at),
+    ended_at: iso(run.ended_at),
+    duration_seconds: durationSeconds(run),
+    result_state: run.result_state,
+    attempts: run.attempts,
+    termination_code: run.termination_code,
+    run_page_url: result.runUrl(run),
+  };
+}
+
+function headline(result: RunsResult): Inline[] {
+  const window: Inline[] = [
+    " from ",
+    { kind: "instant", at: result.window.from },
+    " to ",
+    { kind: "instant", at: result.window.to },
+  ];
+  if (result.total === 0) return [bold("No runs"), ...window, "."];
+  const other = result.total - result.succeeded - result.failures - result.running;
+  const parts = [
+    result.succeeded > 0 ? `${result.succeeded.toLocaleString("en-US")} succeeded` : "",
+    result.failures > 0 ? `${result.failures.toLocaleString("en-US")} failed` : "",
+    result.running > 0 ? `${result.running.toLocaleString("en-US")} running` : "",
+    other > 0 ? `${other.toLocaleString("en-US")} ended otherwise` : "",
+  ].filter(Boolean);
+  return [bold(counted(result.total, "run")), ...window, `: ${parts.join(", ")}.`];
+}
+
+function notesOf(shown: readonly Run[], result: RunsResult): Inline[][] {
+  const notes: Inline[][] = [];
+  const words = new Set(shown.flatMap((run) => run.source_state ?? []));
+  if (words.size > 0) {
+    notes.push([`Databricks used words for a state that are not known here: ${[...words].join(", ")}.`]);
+  }
+  const early = shown.filter((run) => run.started_at === null).length;
+  if (early > 0) {
+    notes.push([
+      `${counted(early, "run")} started before `,
+      { kind: "instant", at: result.knownFrom },
+      ", which is as far back as was read; start and duration are left open.",
+    ]);
+  }
+  if (result.keptSince !== null) {
+    notes.push([`The system tables keep 365 days: what ended before ${result.keptSince} may be missing.`]);
+  }
+  notes.push(
+    result.dataAsOf === null
+      ? ["The table holds no runs for the time read. Runs land there some minutes after they end."]
+      : [
+          "The newest data in the table are of ",
+          { kind: "instant", at: result.dataAsOf },
+          "; runs land there some minutes after they end.",
+        ],
+  );
+  return notes;
+}
+
+/** Links to the job and its newest run, when all that is shown is of one job. */
+function links(shown: readonly Run[], result: RunsResult): AnswerAction[] {
+  const [first] = shown;
+  if (first === undefined) return [];
+  if (shown.some((run) => run.job_id !== first.job_id || run.workspace_id !== first.workspace_id)) return [];
+  const jobUrl = result.jobUrl(first);
+  const runUrl = result.runUrl(first);
+  return [
+    ...(runUrl === null ? [] : [{ kind: "open" as const, label: "View run", url: runUrl }]),
+    ...(jobUrl === null ? [] : [{ kind: "open" as const, label: "View job", url: jobUrl }]),
+  ];
+}
+
+function iso(instant: Date | null): string | null {
+  return instant?.toISOString() ?? null;
+}
