@@ -19,7 +19,7 @@ export interface DatabricksHttp {
 /** A token request that takes longer than this is given up; Databricks answers in well under a second. */
 const REQUEST_TIMEOUT_MS = 15_000;
 
-export function createDatabricksHttp(options: { host: URL; ca?: string | undefined }): DatabricksHttp {
+export function createDatabricksHttp(options: { host: URL; ca: string | undefined }): DatabricksHttp {
   const agent = new Agent({
     headersTimeout: REQUEST_TIMEOUT_MS,
     bodyTimeout: REQUEST_TIMEOUT_MS,

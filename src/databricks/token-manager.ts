@@ -1,12 +1,8 @@
 import { z } from "zod";
 import type { Clock } from "../domain/clock.ts";
+import type { Credentials } from "../domain/credentials.ts";
 import { JobmonError } from "../domain/errors.ts";
 import type { DatabricksHttp } from "./http.ts";
-
-/** How jobmon proves who it is: a personal access token, or a service principal's client id and secret. */
-export type Credentials =
-  | { kind: "token"; token: string }
-  | { kind: "client"; clientId: string; clientSecret: string };
 
 /** Gives the bearer token for the warehouse and the REST API alike. */
 export interface TokenManager {

@@ -23,9 +23,13 @@ export function renderTerminal(answer: Answer, options: TerminalOptions = {}): s
   const parts = [
     title,
     ...answer.blocks.map((block) => blockText(block, answer, options)),
-    answer.notes.map((note) => `Note: ${line(note)}`).join("\n"),
+    answer.notes
+      .map(line)
+      .filter((note) => note.trim() !== "")
+      .map((note) => `Note: ${note}`)
+      .join("\n"),
     sourceLine(answer),
-    answer.actions.map(actionLine).join("\n"),
+    answer.actions.flatMap(actionLine).join("\n"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -39,7 +43,7 @@ function blockText(block: AnswerBlock, answer: Answer, options: TerminalOptions)
     case "table":
       return tableText(block, answer, options);
     case "list":
-      return block.items.map((item) => `- ${line(item)}`).join("\n");
+      return block.items.map((item) => `- ${orMissing(words(item))}`).join("\n");
     case "code":
       return visibleLines(block.text)
         .split("\n")
@@ -78,11 +82,13 @@ function sourceLine(answer: Answer): string {
   return text.replace(/^as of/, "As of");
 }
 
-/** An action as what the reader types or opens instead of pressing a button. */
-function actionLine(action: AnswerAction): string {
-  const label = visibleLine(action.label);
-  if (action.kind === "open") return `${label || "Open"}: ${visibleLine(action.url)}`;
-  return `${label || "More"}: jobmon ask ${shellQuoted(visibleLine(action.command))}`;
+/** An action as what the reader types or opens instead of pressing a button; nothing for one that is empty. */
+function actionLine(action: AnswerAction): string[] {
+  const target = visibleLine(action.kind === "open" ? action.url : action.command).trim();
+  const label = visibleLine(action.label).trim();
+  if (target === "") return [];
+  if (action.kind === "open") return [`${label || "Open"}: ${target}`];
+  return [`${label || "More"}: jobmon ask ${shellQuoted(target)}`];
 }
 
 /** A word that a POSIX shell reads back as the same text. */

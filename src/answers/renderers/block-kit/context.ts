@@ -34,23 +34,30 @@ export function contextLine(text: string): ContextBlock[] {
 /** The notes of an answer, one block each, so that each begins on its own line. */
 export function noteBlocks(notes: readonly Inline[][]): { blocks: AnyBlock[]; omitted: Omitted } {
   const made = notes.flatMap((note) => noteBlock(note));
-  const shown = whatFits(made.slice(0, mostNotes), notesCharacters);
-  return { blocks: shown, omitted: { notes: made.length - shown.length } };
+  const shown = whatFits(
+    made.slice(0, mostNotes).map(({ block }) => block),
+    notesCharacters,
+  );
+  const characters = made.slice(0, shown.length).reduce((sum, { omitted }) => sum + omitted, 0);
+  return { blocks: shown, omitted: { notes: made.length - shown.length, characters } };
 }
 
-function noteBlock(note: readonly Inline[]): AnyBlock[] {
+/** A note as small print if that shows it to the letter, else as rich text; `omitted` counts characters. */
+function noteBlock(note: readonly Inline[]): { block: AnyBlock; omitted: number }[] {
   const words = visibleLine(inlineText(note));
   if (words.trim() === "") return [];
   if (note.every((inline) => typeof inline === "string" || inline.kind === "styled")) {
-    return contextLine(cutText(words, noteLimit));
+    const text = cutText(words, noteLimit);
+    const omitted = text === words ? 0 : words.length - text.length + 1;
+    return [{ block: { type: "context", elements: [plainText(text)] }, omitted }];
   }
   const markup = note.map(mrkdwnPiece).join("");
   if (isLiteralInMrkdwn(words) && markup.length <= noteLimit) {
-    return [{ type: "context", elements: [mrkdwn(markup)] }];
+    return [{ block: { type: "context", elements: [mrkdwn(markup)] }, omitted: 0 }];
   }
-  const { elements } = cutElements(richElements(note, visibleLine), noteLimit);
-  if (elements.length === 0) return contextLine(cutText(words, noteLimit));
-  return [{ type: "rich_text", elements: [{ type: "rich_text_section", elements }] }];
+  const { elements, omitted } = cutElements(richElements(note, visibleLine), noteLimit);
+  if (elements.length === 0) return [];
+  return [{ block: { type: "rich_text", elements: [{ type: "rich_text_section", elements }] }, omitted }];
 }
 
 function mrkdwnPiece(inline: Inline): string {

@@ -52,14 +52,13 @@ export function plainTextPart(text: string, room: number): BodyPart {
 
 /** The actions as text to type or to open, for want of buttons. */
 export function actionLinesPart(actions: readonly AnswerAction[], room: number): BodyPart {
-  const lines = actions.map((action) =>
-    action.kind === "command"
-      ? `${orMissing(action.label)}: /jobmon ${visibleLine(action.command)}`
-      : `${orMissing(action.label)}: ${visibleLine(action.url)}`,
-  );
-  const short = lines.filter((line) => line.length <= lineLimit);
-  const { blocks, omitted } = linesPart("buttons", short, room);
-  return { blocks, omitted: { buttons: (omitted.buttons ?? 0) + lines.length - short.length } };
+  const lines = actions.flatMap((action) => {
+    const target = visibleLine(action.kind === "command" ? action.command : action.url).trim();
+    const line = `${orMissing(action.label)}: ${action.kind === "command" ? "/jobmon " : ""}${target}`;
+    return target === "" || line.length > lineLimit ? [] : [line];
+  });
+  const { blocks, omitted } = linesPart("buttons", lines, room);
+  return { blocks, omitted: { buttons: (omitted.buttons ?? 0) + actions.length - lines.length } };
 }
 
 function plainTablePart(

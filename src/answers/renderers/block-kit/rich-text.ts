@@ -69,7 +69,8 @@ export function cutElements(
 
 /** The URL if Slack makes a link of it: http or https, short enough; otherwise null. */
 export function linkable(url: string): string | null {
-  const ok = /^https?:\/\/[^\s<>]+$/i.test(url) && URL.canParse(url) && url.length <= slackLimits.url;
+  const ok =
+    /^https?:\/\/[^\s<>\p{Cc}\p{Cf}]+$/iu.test(url) && URL.canParse(url) && url.length <= slackLimits.url;
   return ok ? url : null;
 }
 
