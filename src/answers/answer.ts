@@ -118,6 +118,11 @@ export interface Answer {
   /** What the reader should know beside the answer: what was left out, cut, or is not final. */
   notes: Inline[][];
   actions: AnswerAction[];
+  /**
+   * The command text that gives this very answer again, with absolute times: what sharing it asks. Absent when
+   * there is nothing to share, as in an error.
+   */
+  repeat?: string;
   data: AnswerData;
 }
 

@@ -70,6 +70,7 @@ export function costAnswer(result: CostResult, asked: CostAsked): Answer {
     ],
     notes: [...list.notes, ...notesOf(result)],
     actions: list.actions,
+    repeat: result.commandAt(asked.offset),
     data: {
       columns,
       rows: list.rows,

@@ -29,6 +29,7 @@ export function helpAnswer(commands: readonly CommandHelp[]): Answer {
   return {
     ...base,
     args: { command: null },
+    repeat: "help",
     title: "What you can ask jobmon",
     blocks: [
       {
@@ -39,7 +40,7 @@ export function helpAnswer(commands: readonly CommandHelp[]): Answer {
           " and a command; in a thread, mention the bot instead. Answers are private until you share them.",
         ],
       },
-      { kind: "list", items: commands.map(({ usage, summary }): Inline[] => [code(usage), ` ${summary}.`]) },
+      { kind: "list", items: commands.map(({ usage, summary }): Inline[] => [code(usage), `: ${summary}.`]) },
     ],
     actions: commands
       .filter(({ name }) => name !== "help")
@@ -58,6 +59,7 @@ export function commandHelpAnswer(command: CommandHelp): Answer {
   return {
     ...base,
     args: { command: command.name },
+    repeat: `help ${command.name}`,
     title: `How to use ${command.name}`,
     blocks: [
       { kind: "text", text: [bold(command.summary), ". ", command.details.join(" ")] },
@@ -69,7 +71,7 @@ export function commandHelpAnswer(command: CommandHelp): Answer {
               kind: "list" as const,
               items: command.arguments.map(({ name, hint, positional, description }): Inline[] => [
                 code(positional ? name : `${name}:${hint}`),
-                ` ${description}`,
+                `: ${description}`,
               ]),
             },
           ]),

@@ -77,6 +77,7 @@ export function runsAnswer(result: RunsResult, asked: RunsAsked): Answer {
     ],
     notes: [...list.notes, ...notesOf(shown, result)],
     actions: [...list.actions, ...links(shown, result)],
+    repeat: result.commandAt(asked.offset),
     data: {
       columns,
       rows: list.rows,

@@ -66,6 +66,7 @@ export function statusAnswer({ asOf, installation, sources }: StatusResult): Ans
     ],
     notes: [],
     actions: [],
+    repeat: "status",
     data: { columns, rows, facts, tables: { sources: { columns, rows } }, totals: [], page: null },
   };
 }

@@ -18,7 +18,7 @@ export async function answerInSlack(deps: {
     (words) => reply.progress(words),
     (err) => logger.warn({ err }, "the notice of a slow answer could not be shown"),
   );
-  const { answer } = await questions.ask(text, caller, { signal, onState: notice.onState });
+  const asked = await questions.ask(text, caller, { signal, onState: notice.onState });
   const afterProgress = await notice.end();
-  await reply.answer(answer, text, afterProgress);
+  await reply.answer(asked, afterProgress);
 }

@@ -2,6 +2,7 @@ import type { RespondFn } from "@slack/bolt";
 import type { KnownBlock } from "@slack/types";
 import type { Answer, PersonRef } from "../answers/answer.ts";
 import { renderBlockKit, renderProgress } from "../answers/renderers/block-kit.ts";
+import type { Asked } from "../commands/question.ts";
 import type { SlackCalls } from "./slack-calls.ts";
 
 /** Where an answer goes. */
@@ -9,7 +10,7 @@ export interface Reply {
   /** Shows what is being waited for. */
   progress(text: string): Promise<void>;
   /** Shows the answer; `afterProgress` when a notice was shown before. */
-  answer(answer: Answer, command: string, afterProgress: boolean): Promise<void>;
+  answer(asked: Asked, afterProgress: boolean): Promise<void>;
 }
 
 interface Rendered {
@@ -35,6 +36,11 @@ async function withFallback(
   }
 }
 
+/** The button that shares an answer, where there is something to share. */
+function sharing({ repeat }: Answer): { share?: { command: string } } {
+  return repeat === undefined ? {} : { share: { command: repeat } };
+}
+
 function rendered(...args: Parameters<typeof renderBlockKit>): Rendered {
   const { text, blocks } = renderBlockKit(...args);
   return { text, blocks: blocks as KnownBlock[] };
@@ -48,10 +54,10 @@ export function commandReply(respond: RespondFn, calls: SlackCalls): Reply {
     progress: async (text) => {
       await calls.respond(respond, { ...renderProgress(text), response_type: "ephemeral", ...quiet });
     },
-    answer: (answer, command) =>
+    answer: ({ answer }) =>
       withFallback(
         answer,
-        { share: { command } },
+        sharing(answer),
         (message) => calls.respond(respond, { ...message, response_type: "ephemeral", ...quiet }),
         calls.isRefusedResponse,
       ),
@@ -65,11 +71,11 @@ export function commandReply(respond: RespondFn, calls: SlackCalls): Reply {
 export function clickReply(respond: RespondFn, calls: SlackCalls, isPrivate: boolean): Reply {
   return {
     progress: (text) => calls.respond(respond, { ...renderProgress(text), replace_original: true, ...quiet }),
-    answer: (answer, command, afterProgress) => {
-      const beside = answer.tone === "bad" && !afterProgress;
+    answer: ({ answer, outcome }, afterProgress) => {
+      const beside = outcome !== "answered" && !afterProgress;
       return withFallback(
         answer,
-        isPrivate || beside ? { share: { command } } : {},
+        isPrivate ? sharing(answer) : {},
         (message) =>
           calls.respond(respond, {
             ...message,
@@ -95,14 +101,14 @@ export function shareReply(respond: RespondFn, calls: SlackCalls, sharedBy: Pers
         ...quiet,
       });
     },
-    answer: (answer) =>
+    answer: ({ answer, outcome }) =>
       withFallback(
         answer,
-        answer.tone === "bad" ? {} : { sharedBy },
+        outcome === "answered" ? { sharedBy } : {},
         (message) =>
           calls.respond(respond, {
             ...message,
-            response_type: answer.tone === "bad" ? "ephemeral" : "in_channel",
+            response_type: outcome === "answered" ? "in_channel" : "ephemeral",
             replace_original: false,
             ...quiet,
           }),
@@ -121,7 +127,7 @@ export function threadReply(calls: SlackCalls, where: { channel: string; thread_
       );
       noticeTs = posted.ts;
     },
-    answer: (answer) =>
+    answer: ({ answer }) =>
       withFallback(
         answer,
         {},

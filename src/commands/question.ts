@@ -64,7 +64,10 @@ export function createQuestions(ports: {
     const facts = { reference, code: error.code, details: error.details, caller, ms };
     if (error.isQuestion) logger.info(facts, "the question was wrong");
     else logger.error({ ...facts, err: error }, "a question could not be answered");
-    return { answer: errorAnswer(error, reference), outcome: error.isQuestion ? "wrong-question" : "failed" };
+    if (error.isQuestion) return { answer: errorAnswer(error, reference), outcome: "wrong-question" };
+    const again = { kind: "command", label: "Try again", command: text } as const;
+    const answer = errorAnswer(error, reference);
+    return { answer: { ...answer, actions: [again, ...answer.actions] }, outcome: "failed" };
   }
 }
 

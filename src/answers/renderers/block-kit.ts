@@ -2,7 +2,7 @@ import type { AnyBlock, HeaderBlock, SectionBlock } from "@slack/types";
 import type { Answer, AnswerBlock, PersonRef } from "../answer.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { formatInstant } from "../format.ts";
-import { inlineText, personText } from "../inline-text.ts";
+import { personText } from "../inline-text.ts";
 import { tonedTitle } from "../tone.ts";
 import { cutText, visibleLine } from "../visible-text.ts";
 import { actionBlocks } from "./block-kit/actions.ts";
@@ -17,7 +17,7 @@ import {
 } from "./block-kit/context.ts";
 import { escapedWithin, fallbackText } from "./block-kit/fallback-text.ts";
 import { addOmitted, type Omitted, omittedText } from "./block-kit/omitted.ts";
-import { actionLinesPart, plainPart, plainTextPart } from "./block-kit/plain-body.ts";
+import { actionLinesPart, noteLinesPart, plainPart, plainTextPart } from "./block-kit/plain-body.ts";
 import { richPart } from "./block-kit/rich-body.ts";
 import { slackUserId } from "./block-kit/rich-text.ts";
 import { textLength } from "./block-kit/text-length.ts";
@@ -42,8 +42,9 @@ export interface BlockKitOptions {
 /** Characters kept back for the sentence that says what is left out. */
 const omittedReserve = 400;
 
-/** Characters of the plain form's last lines: notes with source, and actions. */
+/** Characters of the plain form's last lines: notes, source and actions. */
 const plainNotesCharacters = 2_000;
+const plainSourceCharacters = 400;
 const plainActionsCharacters = 2_000;
 
 /**
@@ -82,12 +83,13 @@ function richBlocks(answer: Answer, { share, sharedBy }: BlockKitOptions): AnyBl
 function plainBlocks(answer: Answer, { share, sharedBy }: BlockKitOptions): AnyBlock[] {
   const title: SectionBlock = { type: "section", text: plainText(titleText(answer)) };
   const head = [title, ...(sharedBy ? [sharedBySection(sharedBy)] : [])];
-  const notes = plainTextPart(smallPrint(answer), plainNotesCharacters);
+  const notes = noteLinesPart(answer.notes, plainNotesCharacters);
   const sharing = share
     ? [{ kind: "command" as const, label: "Share in channel", command: share.command }]
     : [];
   const actions = actionLinesPart([...answer.actions, ...sharing], plainActionsCharacters);
-  const foot = [...notes.blocks, ...actions.blocks];
+  const source = plainTextPart(sourceText(answer), plainSourceCharacters);
+  const foot = [...notes.blocks, ...source.blocks, ...actions.blocks];
   const body = bodyBlocks(answer, { ...roomBeside([...head, ...foot]), tables: 0 }, plainPart);
   const omitted = addOmitted([body.omitted, notes.omitted, actions.omitted]);
   const said = omittedText(omitted, answer.data.page, body.rowsShown);
@@ -152,11 +154,10 @@ function sharedBySection(person: PersonRef): SectionBlock {
   return { type: "section", text: mrkdwn(`Shared by ${name}`) };
 }
 
-function smallPrint(answer: Answer): string {
+function sourceText(answer: Answer): string {
   const lines = [
-    ...answer.notes.map((note) => visibleLine(inlineText(note))),
-    answer.source === null ? "" : `Source: ${visibleLine(answer.source)}`,
+    answer.source === null ? "" : cutText(`Source: ${visibleLine(answer.source)}`, plainSourceCharacters / 2),
     answer.as_of === null ? "" : `As of ${formatInstant(answer.as_of)}`,
   ];
-  return lines.filter((line) => line.trim() !== "").join("\n");
+  return lines.filter((line) => line !== "").join("\n");
 }

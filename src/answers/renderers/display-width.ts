@@ -1,4 +1,4 @@
-import { cutText, graphemesOf } from "../visible-text.ts";
+import { graphemesOf } from "../visible-text.ts";
 
 /** Code points that a terminal draws two columns wide. Source: Unicode 16, EastAsianWidth.txt, classes W and F. */
 const wide =
@@ -12,18 +12,23 @@ function graphemeWidth(grapheme: string): number {
   return wide.test(grapheme) || emoji.test(grapheme) ? 2 : 1;
 }
 
-/** How many columns of a terminal the text takes: East Asian wide characters and emoji two, marks none. */
-export function displayWidth(text: string): number {
+/**
+ * How many columns of a terminal the text takes: East Asian wide characters and emoji two, marks none.
+ * Counting ends past `enough`, since long names are measured often.
+ */
+export function displayWidth(text: string, enough = Number.POSITIVE_INFINITY): number {
   if (printableAscii.test(text)) return text.length;
   let width = 0;
-  for (const grapheme of graphemesOf(text)) width += graphemeWidth(grapheme);
+  for (const grapheme of graphemesOf(text)) {
+    width += graphemeWidth(grapheme);
+    if (width > enough) break;
+  }
   return width;
 }
 
 /** The text in at most `columns` columns (≥ 1), ending in "…" when some of it is left out. */
 export function cutToWidth(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
-  if (printableAscii.test(text)) return cutText(text, columns);
+  if (displayWidth(text, columns) <= columns) return text;
   let kept = "";
   let width = 0;
   for (const grapheme of graphemesOf(text)) {

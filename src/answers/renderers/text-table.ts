@@ -39,7 +39,7 @@ export function textTable(table: AnswerBlock & { kind: "table" }, options: TextT
 
   const widths = columns.map((_, index) => {
     const texts = [headings, ...cells, ...(sums ? [sums] : [])].map((line) => line[index] ?? "");
-    return Math.min(options.cellWidth, widest(texts));
+    return widest(texts, options.cellWidth);
   });
   narrow(widths, columns, options.width);
 
@@ -52,8 +52,8 @@ export function textTable(table: AnswerBlock & { kind: "table" }, options: TextT
   };
 }
 
-function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 1);
+function widest(texts: readonly string[], limit: number): number {
+  return Math.min(limit, Math.max(1, ...texts.map((text) => displayWidth(text, limit))));
 }
 
 /** Takes columns from the widest text column, one by one, until the line fits. */

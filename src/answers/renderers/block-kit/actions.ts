@@ -43,7 +43,8 @@ export function actionBlocks(
 }
 
 function commandButton(actionId: string, label: string, command: string): Button[] {
-  if (command === "" || command.length > slackLimits.buttonValue) return [];
+  // A half surrogate pair would come back from Slack as another character, and ask for something else.
+  if (command.trim() === "" || command.length > slackLimits.buttonValue || !command.isWellFormed()) return [];
   return [{ type: "button", action_id: actionId, text: buttonText(label), value: command }];
 }
 

@@ -1,5 +1,5 @@
 import type { SectionBlock } from "@slack/types";
-import type { AnswerAction, AnswerBlock, Fact } from "../../answer.ts";
+import type { AnswerAction, AnswerBlock, Fact, Inline } from "../../answer.ts";
 import { formatValue } from "../../format.ts";
 import { inlineText } from "../../inline-text.ts";
 import { cutText, visibleLine, visibleLines } from "../../visible-text.ts";
@@ -50,6 +50,12 @@ export function plainTextPart(text: string, room: number): BodyPart {
   };
 }
 
+/** The notes of an answer, a line each. */
+export function noteLinesPart(notes: readonly Inline[][], room: number): BodyPart {
+  const lines = notes.map((note) => visibleLine(words(note))).filter((line) => line.trim() !== "");
+  return linesPart("notes", lines, room);
+}
+
 /** The actions as text to type or to open, for want of buttons. */
 export function actionLinesPart(actions: readonly AnswerAction[], room: number): BodyPart {
   const lines = actions.flatMap((action) => {
@@ -97,7 +103,7 @@ function factLine(fact: Fact, currency: string): string {
   return `${orMissing(fact.label)}: ${orMissing(value)}`;
 }
 
-function words(inlines: Parameters<typeof inlineText>[0]): string {
+function words(inlines: readonly Inline[]): string {
   return inlineText(inlines, {
     link: (text, url) => (text === "" || text === url ? url : `${text} (${url})`),
   });

@@ -9,12 +9,15 @@ import { whatFits } from "./text-length.ts";
 /** Wide enough for a name, narrow enough that a line of a few columns does not wrap in a Slack window. */
 const cellWidth = 40;
 
+/** Less than this of a line that is too long says nothing. */
+const shortestStart = 80;
+
 /** Code as preformatted text: the lines that have room, or the beginning of a first line that is too long. */
 export function codePart(text: string, room: number): BodyPart {
   const lines = visibleLines(text).replace(/\n+$/, "").split("\n");
   const [first = "", ...others] = lines;
   const most = Math.min(room, slackLimits.richText);
-  if (first.length >= most && most > 1) {
+  if (first.length >= most && most >= shortestStart) {
     const start = cutText(first, most);
     return {
       blocks: preformatted([start]),

@@ -1,7 +1,7 @@
 import type { RichTextBlock, RichTextElement, RichTextSection } from "@slack/types";
 import type { AnswerBlock, Fact, Inline } from "../../answer.ts";
 import { formatValue, parseInstant } from "../../format.ts";
-import { visibleLine, visibleLines } from "../../visible-text.ts";
+import { cutText, visibleLine, visibleLines } from "../../visible-text.ts";
 import { orMissing } from "../cell.ts";
 import { slackLimits } from "../slack-limits.ts";
 import type { BodyPart, Room } from "./body-part.ts";
@@ -11,7 +11,8 @@ import { cutElements, richElements, textElement } from "./rich-text.ts";
 import { tableBlock } from "./table-block.ts";
 import { textLength, whatFits } from "./text-length.ts";
 
-/** The longest value of a fact and the longest item of a list, so that one cannot crowd out the others. */
+/** The longest label and value of a fact and the longest item of a list, so that one cannot crowd out the others. */
+const labelLimit = 100;
 const factLimit = 500;
 const itemLimit = 1_000;
 
@@ -41,7 +42,7 @@ function textPart(text: readonly Inline[], room: number): BodyPart {
 function factsPart(facts: readonly Fact[], currency: string, room: number): BodyPart {
   const cut = facts.map((fact) => cutElements(factValue(fact, currency), factLimit));
   const lines = facts.map((fact, index): RichTextElement[] => [
-    ...textElement(`${orMissing(fact.label).slice(0, factLimit)}: `, { bold: true }),
+    ...textElement(`${cutText(orMissing(fact.label), labelLimit)}: `, { bold: true }),
     ...(cut[index]?.elements ?? []),
   ]);
   const kept = whatFits(
