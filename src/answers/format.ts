@@ -47,8 +47,9 @@ export function formatMoney(amount: string | number, currency = "USD"): string {
 export function formatDecimal(value: string | number): string {
   const number = parseDecimal(value);
   if (number === null) return String(value);
+  if (number.isZero()) return "0";
   const size = number.abs();
-  if (!number.isZero() && size.lt(smallestDbus)) return number.isNegative() ? ">-0.0001" : "<0.0001";
+  if (size.lt(smallestDbus)) return number.isNegative() ? ">-0.0001" : "<0.0001";
   const digits = size.gte(100) ? 1 : size.gte(1) ? 2 : 4;
   return number.decimalPlaces(digits, BigNumber.ROUND_HALF_UP).toFormat();
 }

@@ -60,9 +60,8 @@ function closingQuote(text: string, at: number): number | null {
   const closing = closingOf[opening] ?? opening;
   for (let index = at + 1; index < text.length; index++) {
     if (opening === '"' && text.startsWith('""', index)) {
-      const isEmpty = index === at + 1 && !text.startsWith('"""', index);
-      if (!isEmpty) index++;
-      if (!isEmpty) continue;
+      index++;
+      continue;
     }
     const ends = index + 1 === text.length || /\s/.test(text.charAt(index + 1));
     if (closing.includes(text.charAt(index)) && ends) return index;

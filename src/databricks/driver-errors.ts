@@ -75,8 +75,10 @@ function readHttpFailure(status: number, retryAfterMs: number | null, fail: Fail
   switch (status) {
     case 401:
       return { error: fail("TOKEN_REFUSED", { status }), retry: { kind: "token" } };
-    case 400:
+    // An expired token is answered with 403 too, so a new one is worth a try before it counts as a refusal.
     case 403:
+      return { error: fail("WAREHOUSE_DENIED", { status }), retry: { kind: "token" } };
+    case 400:
     case 404:
       return never(fail("WAREHOUSE_DENIED", { status }));
     case 429:

@@ -78,7 +78,9 @@ function jsonValue(value: Value | undefined, type: ColumnType): Value {
   if (type === "money" || type === "decimal") {
     return typeof value === "string" || typeof value === "number" ? plainDecimal(value) : value;
   }
-  return typeof value === "number" && !Number.isFinite(value) ? null : value;
+  if (typeof value !== "number") return value;
+  // JSON has neither infinities nor a negative zero.
+  return Number.isFinite(value) ? value + 0 : null;
 }
 
 function linkText(text: string, url: string): string {

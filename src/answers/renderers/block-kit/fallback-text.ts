@@ -19,8 +19,8 @@ export function fallbackText(answer: Answer): string {
     tonedTitle(answer.tone, orMissing(answer.title || answer.command)),
     firstWords(answer),
     rowCount(answer),
-    factList("", keyFacts(answer), answer.currency),
-    factList("Total: ", answer.data.totals, answer.currency),
+    factList(shownFacts(answer), answer.currency),
+    factList(otherTotals(answer), answer.currency),
     answer.as_of === null ? "" : `As of ${formatInstant(answer.as_of)}`,
   ];
   const text = pieces
@@ -47,17 +47,23 @@ function firstWords(answer: Answer): string {
   return block ? inlineText(block.text) : "";
 }
 
-function keyFacts(answer: Answer): Fact[] {
-  if (answer.data.facts.length > 0) return answer.data.facts;
-  return answer.blocks.flatMap((block) => (block.kind === "facts" ? block.facts : []));
+function shownFacts({ blocks }: Answer): Fact[] {
+  return blocks.flatMap((block) => (block.kind === "facts" ? block.facts : []));
 }
 
-function factList(lead: string, facts: readonly Fact[], currency: string): string {
-  const parts = facts.slice(0, mostFacts).map((fact) => {
-    const value = fact.display ? inlineText(fact.display) : formatValue(fact.value, fact.type, currency);
-    return `${orMissing(fact.label)}: ${orMissing(value)}`;
-  });
-  return parts.length === 0 ? "" : lead + parts.join(", ");
+function otherTotals(answer: Answer): Fact[] {
+  const told = new Set(shownFacts(answer).map((fact) => fact.key));
+  return answer.data.totals.filter((total) => !told.has(total.key));
+}
+
+function factList(facts: readonly Fact[], currency: string): string {
+  return facts
+    .slice(0, mostFacts)
+    .map((fact) => {
+      const value = fact.display ? inlineText(fact.display) : formatValue(fact.value, fact.type, currency);
+      return `${orMissing(fact.label)}: ${orMissing(value)}`;
+    })
+    .join(", ");
 }
 
 function rowCount({ data, blocks }: Answer): string {
