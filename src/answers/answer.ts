@@ -72,13 +72,17 @@ export type AnswerBlock =
 export interface TableColumn extends Column {
   /** The key of the row's value that holds the URL this cell links to. */
   linkKey?: string;
-  /** Turns the row into the text shown; the default formats the value by its type. */
+  /**
+   * Turns the row into the text shown; the default formats the value by its type. Totals are never asked: they
+   * show their value by type, and "Total" in a first column without one.
+   */
   display?: (row: Row) => string;
 }
 
 /**
  * Something the reader can press: a command to ask (the text after `/jobmon`), or a page to open.
- * A platform without buttons shows commands as text to type.
+ * A platform without buttons shows commands as text to type. A label is in sentence case; a platform that
+ * writes buttons in Title Case turns its plain lower-case words, but nothing in quotes.
  */
 export type AnswerAction =
   | { kind: "command"; label: string; command: string; primary?: boolean }

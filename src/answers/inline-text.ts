@@ -2,7 +2,7 @@ import type { Inline, PersonRef } from "./answer.ts";
 import { formatInstant, missing, parseInstant } from "./format.ts";
 
 /** How the parts of inline text that are more than words are written; what is not given has a default. */
-export interface InlineWords {
+interface InlineWords {
   /** Default: "2026-01-14 09:30 UTC". */
   instant?: (at: Date) => string;
   /** Default: the text alone. */

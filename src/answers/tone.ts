@@ -1,7 +1,7 @@
 import type { Tone } from "./answer.ts";
 
 /** The symbol before a title; neutral has none. The title's words carry the meaning, the symbol the glance. */
-export const toneSymbols = { neutral: "", good: "✅", warning: "⚠️", bad: "❌" } as const satisfies Record<
+const toneSymbols = { neutral: "", good: "✅", warning: "⚠️", bad: "❌" } as const satisfies Record<
   Tone,
   string
 >;

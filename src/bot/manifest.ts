@@ -10,7 +10,8 @@ type BotScope = NonNullable<NonNullable<NonNullable<SlackManifest["oauth_config"
 /** What the bot token may do, each with the reason it is asked for. */
 export const botScopes = {
   commands: "offers the slash command /jobmon",
-  "chat:write": "answers a mention in its thread, and turns the notice that an answer is slow into the answer",
+  "chat:write":
+    "answers a mention in its thread, and turns the notice that an answer is slow into the answer",
   "app_mentions:read": "is told when somebody mentions the bot, and reads that message alone",
 } as const satisfies { [Scope in BotScope]?: string };
 

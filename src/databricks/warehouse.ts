@@ -85,9 +85,10 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
     params: P,
     deadline: Deadline,
     ask: AskOptions,
+    progress: Progress,
   ): Promise<R[]> {
     const context = { query: query.name };
-    let starting = false;
+    progress.stage = "begun";
     for (let tries = 1; ; tries++) {
       let failure: DriverFailure;
       let token = "";
@@ -95,15 +96,12 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
         token = await tokens.token();
         return parseRows(query, await attempt(query, params, deadline, ask));
       } catch (thrown) {
-        if (deadline.ended === "timeout") {
-          throw new JobmonError(starting ? "WAREHOUSE_STARTING" : "WAREHOUSE_TIMEOUT", context);
-        }
-        if (deadline.ended === "given-up") throw new JobmonError("CANCELED", context);
+        if (deadline.ended !== null) throw givenUp(deadline.ended, progress, query);
         failure = readDriverFailure(thrown, { ...context, ...grantDetails(query.sql, options) });
       }
       const delayMs = delayBefore(failure, tries, tokens.renewable);
       if (failure.retry.kind === "starting") {
-        starting = true;
+        progress.stage = "starting";
         deadline.extendForStart();
         ask.onState?.("starting");
       }
@@ -122,8 +120,9 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
       using deadline = createDeadline(options, ask.signal);
       ask.onState?.("queued");
       const begun = performance.now();
+      const progress: Progress = { stage: "queued" };
       try {
-        const rows = await queue.add(() => attempts(query, params, deadline, ask), {
+        const rows = await queue.add(() => attempts(query, params, deadline, ask, progress), {
           signal: deadline.signal,
         });
         logger.debug(
@@ -133,9 +132,8 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
         return rows;
       } catch (thrown) {
         if (thrown instanceof JobmonError) throw thrown;
-        // What is left is the queue giving up a statement that never began.
-        const code = deadline.ended === "given-up" ? "CANCELED" : "WAREHOUSE_BUSY";
-        throw new JobmonError(code, { query: query.name }, { cause: thrown });
+        // The queue lets go of a statement as soon as its signal aborts, before or while it runs.
+        throw givenUp(deadline.ended ?? "given-up", progress, query, thrown);
       }
     },
     async close() {
@@ -144,6 +142,26 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
       await client?.then((connected) => connected.close());
     },
   };
+}
+
+/** How far a statement has come. */
+interface Progress {
+  stage: "queued" | "begun" | "starting";
+}
+
+/** Why a statement was let go of, in jobmon's words. */
+function givenUp(
+  why: "timeout" | "given-up",
+  { stage }: Progress,
+  { name }: { name: string },
+  cause?: unknown,
+) {
+  const timeouts = {
+    queued: "WAREHOUSE_BUSY",
+    begun: "WAREHOUSE_TIMEOUT",
+    starting: "WAREHOUSE_STARTING",
+  } as const;
+  return new JobmonError(why === "timeout" ? timeouts[stage] : "CANCELED", { query: name }, { cause });
 }
 
 function delayBefore({ retry }: DriverFailure, tries: number, renewable: boolean): number | null {

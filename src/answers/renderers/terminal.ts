@@ -70,6 +70,7 @@ function tableText(block: AnswerBlock & { kind: "table" }, answer: Answer, optio
     ...(options.width === undefined ? {} : { width: options.width }),
   });
   const caption = visibleLine(block.caption);
+  if (head.length === 0) return caption;
   const lines = rows.length === 0 ? [...head, "(no rows)", ...foot] : [...head, ...rows, ...foot];
   return (caption === "" ? lines : [caption, ...lines]).join("\n");
 }

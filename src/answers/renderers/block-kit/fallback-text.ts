@@ -8,16 +8,16 @@ import { orMissing } from "../cell.ts";
 import { slackLimits } from "../slack-limits.ts";
 
 const mostFacts = 8;
-const pieceLimit = 200;
+const pieceLimit = 250;
 
 /**
  * The message in one paragraph of escaped mrkdwn, for notifications, previews and screen readers: title,
- * first words, facts or number of rows, totals, as-of time. Never empty.
+ * words, facts or number of rows, totals, as-of time. Never empty.
  */
 export function fallbackText(answer: Answer): string {
   const pieces = [
     tonedTitle(answer.tone, orMissing(answer.title || answer.command)),
-    firstWords(answer),
+    words(answer),
     rowCount(answer),
     factList(shownFacts(answer), answer.currency),
     factList(otherTotals(answer), answer.currency),
@@ -42,9 +42,8 @@ export function escapedWithin(text: string, limit: number): string {
   return escaped;
 }
 
-function firstWords(answer: Answer): string {
-  const block = answer.blocks.find((one) => one.kind === "text");
-  return block ? inlineText(block.text) : "";
+function words({ blocks }: Answer): string {
+  return blocks.flatMap((block) => (block.kind === "text" ? [inlineText(block.text)] : [])).join(" ");
 }
 
 function shownFacts({ blocks }: Answer): Fact[] {

@@ -1,0 +1,42 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { renderBlockKit } from "../../../src/answers/renderers/block-kit.ts";
+import { renderJson } from "../../../src/answers/renderers/json.ts";
+import { renderTerminal } from "../../../src/answers/renderers/terminal.ts";
+import { exampleAnswers } from "./example-answers.ts";
+import { slackPayloadProblems } from "./slack-payload-problems.ts";
+
+/** Long outputs that nobody would read in a file; what matters in them is tested by name. */
+const tooLongToRead = new Set(["1,000 rows", "100 rows of a page"]);
+
+const share = { command: "runs from:2026-01-13 to:2026-01-14" };
+const sharedBy = { platform: "slack", tenant: "T0001", id: "U0001" };
+
+describe.each(Object.entries(exampleAnswers))("%s", (name, answer) => {
+  const golden = (suffix: string) =>
+    fileURLToPath(new URL(`../golden/${name.replaceAll(/[^a-z0-9]+/gi, "-")}.${suffix}`, import.meta.url));
+
+  test("looks in Slack as it did", async () => {
+    const message = renderBlockKit(answer, { share });
+    expect(slackPayloadProblems(message)).toEqual([]);
+    await expect(json(message)).toMatchFileSnapshot(golden("block-kit.json"));
+  });
+
+  test("looks in Slack's plain form as it did, with who shared it", async () => {
+    const message = renderBlockKit(answer, { sharedBy, form: "plain" });
+    expect(slackPayloadProblems(message)).toEqual([]);
+    await expect(json(message)).toMatchFileSnapshot(golden("plain.json"));
+  });
+
+  test.skipIf(tooLongToRead.has(name))("looks in a terminal as it did", async () => {
+    await expect(renderTerminal(answer)).toMatchFileSnapshot(golden("txt"));
+  });
+
+  test.skipIf(tooLongToRead.has(name))("has the data it had", async () => {
+    await expect(json(renderJson(answer))).toMatchFileSnapshot(golden("json"));
+  });
+});
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
