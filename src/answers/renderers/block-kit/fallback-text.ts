@@ -12,7 +12,7 @@ const pieceLimit = 250;
 
 /**
  * The message in one paragraph of escaped mrkdwn, for notifications, previews and screen readers: title,
- * words, facts or number of rows, totals, as-of time. Never empty.
+ * words, number of rows, facts, as-of time. Never empty.
  */
 export function fallbackText(answer: Answer): string {
   const pieces = [
@@ -20,7 +20,6 @@ export function fallbackText(answer: Answer): string {
     words(answer),
     rowCount(answer),
     factList(shownFacts(answer), answer.currency),
-    factList(otherTotals(answer), answer.currency),
     answer.as_of === null ? "" : `As of ${formatInstant(answer.as_of)}`,
   ];
   const text = pieces
@@ -48,11 +47,6 @@ function words({ blocks }: Answer): string {
 
 function shownFacts({ blocks }: Answer): Fact[] {
   return blocks.flatMap((block) => (block.kind === "facts" ? block.facts : []));
-}
-
-function otherTotals(answer: Answer): Fact[] {
-  const told = new Set(shownFacts(answer).map((fact) => fact.key));
-  return answer.data.totals.filter((total) => !told.has(total.key));
 }
 
 function factList(facts: readonly Fact[], currency: string): string {
