@@ -118,16 +118,19 @@ describe("the command list", () => {
 
   test("arbitrary text is either understood or refused with a code that is about the question", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ maxLength: 300 }), fc.string({ maxLength: 80, unit: "grapheme" })), (text) => {
-        for (const question of [text, `runs ${text}`, `cost ${text}`, `help ${text}`]) {
-          try {
-            typedArguments(parseQuestion(question, commands));
-          } catch (error) {
-            expect(error).toBeInstanceOf(JobmonError);
-            expect((error as JobmonError).isQuestion).toBe(true);
+      fc.property(
+        fc.oneof(fc.string({ maxLength: 300 }), fc.string({ maxLength: 80, unit: "grapheme" })),
+        (text) => {
+          for (const question of [text, `runs ${text}`, `cost ${text}`, `help ${text}`]) {
+            try {
+              typedArguments(parseQuestion(question, commands));
+            } catch (error) {
+              expect(error).toBeInstanceOf(JobmonError);
+              expect((error as JobmonError).isQuestion).toBe(true);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns: 400 },
     );
   });

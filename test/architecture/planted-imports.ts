@@ -1,0 +1,32 @@
+/** A file that breaks a rule, one for each: what it is called and what it imports. */
+export const plantedImports: { [rule: string]: { file: string; imports: string[] } } = {
+  "domain-is-pure": { file: "src/domain/planted.ts", imports: ["node:fs"] },
+  "answers-know-only-domain": { file: "src/answers/planted.ts", imports: ["../commands/index.ts"] },
+  "block-kit-knows-only-slack-types": {
+    file: "src/answers/renderers/block-kit/planted.ts",
+    imports: ["@slack/web-api"],
+  },
+  "queries-know-only-domain": { file: "src/queries/planted.ts", imports: ["../answers/answer.ts"] },
+  "commands-know-no-vendor": { file: "src/commands/planted.ts", imports: ["lru-cache"] },
+  "bot-asks-through-commands": { file: "src/bot/planted.ts", imports: ["../ops/logger.ts"] },
+  "config-knows-only-domain": { file: "src/config/planted.ts", imports: ["../ops/logger.ts"] },
+  "databricks-implements-ports": { file: "src/databricks/planted.ts", imports: ["../commands/index.ts"] },
+  "ops-knows-only-domain": { file: "src/ops/planted.ts", imports: ["../queries/index.ts"] },
+  "slack-only-at-the-edge": { file: "src/ops/planted-slack.ts", imports: ["@slack/bolt"] },
+  "databricks-driver-only-in-its-adapter": {
+    file: "src/ops/planted-driver.ts",
+    imports: ["@databricks/sql"],
+  },
+  "http-client-only-in-databricks": { file: "src/ops/planted-http.ts", imports: ["undici"] },
+  "pino-only-in-logger": { file: "src/ops/planted-pino.ts", imports: ["pino"] },
+  "yaml-only-in-config": { file: "src/ops/planted-yaml.ts", imports: ["yaml"] },
+  "adapters-are-wired-at-the-entry": { file: "src/planted-adapter.ts", imports: ["./databricks/connect.ts"] },
+  "config-is-read-at-the-entry": { file: "src/planted-config.ts", imports: ["./config/load-config.ts"] },
+  "nothing-imports-the-entry": { file: "src/planted-entry.ts", imports: ["./main.ts"] },
+  "src-stands-alone": { file: "src/planted-sandbox.ts", imports: ["../sandbox/clock.ts"] },
+  "sandbox-shares-nothing-with-src": { file: "sandbox/planted.ts", imports: ["../src/domain/money.ts"] },
+  "production-needs-no-dev-dependency": { file: "src/planted-dev.ts", imports: ["fast-check"] },
+  "no-unlisted-package": { file: "scripts/planted.ts", imports: ["vite"] },
+  "no-unresolved-import": { file: "test/planted.ts", imports: ["./no-such-file.ts"] },
+  "no-cycles": { file: "src/planted-cycle.ts", imports: ["./planted-cycle.ts"] },
+};
