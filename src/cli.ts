@@ -29,7 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
     return EXIT["wrong-question"];
   }
   const config = loadTerminalConfig(process.env);
-  const { ports, close } = wire(config, createLogger(config.logLevel === "info" ? "error" : config.logLevel));
+  // In a terminal the answer says all there is to say; the log is for those who ask for its details.
+  const level = ["debug", "trace"].includes(config.logLevel) ? config.logLevel : "silent";
+  const { ports, close } = wire(config, createLogger(level));
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);

@@ -1,5 +1,5 @@
 /** The first line of every generated page. */
-export const GENERATED = "<!-- Generated from the code: npm run generate. Changes made here are lost. -->";
+const GENERATED = "<!-- Generated from the code: npm run generate. Changes made here are lost. -->";
 
 /** Text as code in a page; backticks inside are kept by a longer fence. */
 export function code(text: string): string {
