@@ -164,7 +164,7 @@ export const forbidden = [
     name: "no-unlisted-package",
     comment: "A package that package.json does not name may be gone or another one tomorrow.",
     severity: "error",
-    from: { path: "^(src|sandbox|scripts|test)/" },
+    from: { path: "^(src|sandbox|scripts|test|bench)/" },
     to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
   },
   {

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { parseRuleName, type RuleName } from "./slack/rules.ts";
 import { type SandboxOptions, type SandboxReady, startSandbox } from "./start-sandbox.ts";
 
-const USAGE = `npm run sandbox -- [--data DIR] [--seed N] [--port P] [--now ISO] [--no-bot] [--socket-mode] [--json]
+const USAGE = `npm run sandbox -- [--data DIR] [--seed N] [--port P] [--now ISO] [--no-bot] [--socket-mode] [--relax NAME] [--json]
 
   --data DIR      rows from DIR/<schema>.<table>.ndjson in place of the generated account
   --seed N        another generated account (a whole number)
@@ -10,6 +11,7 @@ const USAGE = `npm run sandbox -- [--data DIR] [--seed N] [--port P] [--now ISO]
   --now ISO       the sandbox's time at its start, such as 2026-11-20T09:00:00Z
   --no-bot        do not start the bot
   --socket-mode   the bot connects by WebSocket in place of HTTP requests
+  --relax NAME    do not enforce this rule of Slack; may be given several times
   --json          print one line of JSON once everything is ready
 `;
 
@@ -32,6 +34,7 @@ function readFlags(args: string[]): SandboxOptions & { json: boolean; help: bool
     now: values.now === undefined ? undefined : instant(values.now),
     bot: !values["no-bot"],
     socketMode: values["socket-mode"],
+    relax: values.relax.map(rule),
     json: values.json,
     help: values.help,
   };
@@ -47,6 +50,7 @@ function parse(args: string[]) {
       now: { type: "string" },
       "no-bot": { type: "boolean", default: false },
       "socket-mode": { type: "boolean", default: false },
+      relax: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -72,6 +76,14 @@ function instant(text: string): Date {
     throw new FlagError(`--now: expected an ISO 8601 instant such as 2026-11-20T09:00:00Z, got ${text}`);
   }
   return value;
+}
+
+function rule(name: string): RuleName {
+  try {
+    return parseRuleName(name);
+  } catch (error) {
+    throw new FlagError(`--relax: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function welcome(ready: SandboxReady, withBot: boolean): string {

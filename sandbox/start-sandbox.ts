@@ -1,13 +1,21 @@
 import { createClock } from "./clock.ts";
 import { startBotProcess } from "./control/bot-process.ts";
+import { createClockApi } from "./control/clock-api.ts";
+import { composeInterceptors } from "./control/compose-interceptors.ts";
 import { createControlApi } from "./control/control-api.ts";
+import { createDatabricksFaults } from "./control/faults/databricks-faults.ts";
+import { createFaultApi } from "./control/faults/fault-api.ts";
+import { createFaultList } from "./control/faults/fault-list.ts";
+import { createSlackFaults } from "./control/faults/slack-faults.ts";
 import { freePort } from "./control/free-port.ts";
 import { createRequestLog } from "./control/request-log.ts";
 import { startSandboxServer } from "./control/sandbox-server.ts";
 import { generateAccount } from "./data/generate-account.ts";
-import { createLocalDatabricks } from "./databricks/local-databricks.ts";
+import { setObjectsRoutes } from "./databricks/jobs-api/set-objects.ts";
+import { createLocalDatabricks, type LocalDatabricks } from "./databricks/local-databricks.ts";
 import { createPageRoutes } from "./page/page-routes.ts";
 import { createLocalSlack } from "./slack/local-slack.ts";
+import type { RuleName } from "./slack/rules.ts";
 
 const DEFAULT_PORT = 3500;
 const DEFAULT_SEED = 1;
@@ -23,6 +31,8 @@ export type SandboxOptions = {
   /** Whether to start the bot; default yes. */
   bot?: boolean | undefined;
   socketMode?: boolean | undefined;
+  /** Rules of Slack that local Slack does not enforce. */
+  relax?: readonly RuleName[] | undefined;
   /** Gets a line at a time: the bot's output and what the sandbox has to say. Default: standard error. */
   log?: ((line: string) => void) | undefined;
   /** Gives up starting: startSandbox then throws its reason, with everything stopped. */
@@ -56,19 +66,35 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   try {
     const botPort = await freePort();
     let origin = "";
+    const faults = createFaultList();
     const slack = createLocalSlack({
       clock,
       origin: () => origin,
       botUrl: `http://127.0.0.1:${botPort}/slack/events`,
       socketMode,
+      relax: options.relax ?? [],
+      intercept: createSlackFaults(faults),
     });
     const requestLog = createRequestLog(clock);
-    const databricks = await createLocalDatabricks({ clock, intercept: requestLog.intercept });
+    const databricks: LocalDatabricks = await createLocalDatabricks({
+      clock,
+      intercept: composeInterceptors(
+        requestLog.intercept,
+        createDatabricksFaults(faults, () => databricks.loseSessions()),
+      ),
+    });
     started.push(() => databricks.close());
 
     options.signal?.throwIfAborted();
     const server = await startSandboxServer({
-      parts: [slack.app, createControlApi({ clock, slack, databricks, requestLog }), createPageRoutes()],
+      parts: [
+        slack.app,
+        createClockApi(clock),
+        createFaultApi({ faults, expireTokens: () => databricks.expireTokens() }),
+        setObjectsRoutes(databricks),
+        createControlApi({ slack, databricks, requestLog }),
+        createPageRoutes(),
+      ],
       port: options.port ?? DEFAULT_PORT,
       handleUpgrade: slack.handleUpgrade,
     });
@@ -93,7 +119,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     };
     if (options.bot ?? true) {
       const bot = await startBotProcess({
-        env,
+        // The bot always follows the clock, so that it can be driven later.
+        env: { ...env, ...clockEnv(origin) },
         healthUrl: `http://127.0.0.1:${botPort}/healthz`,
         isConnected: () => !socketMode || slack.openSockets() > 0,
         log,

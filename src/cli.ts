@@ -37,7 +37,9 @@ async function main(argv: readonly string[]): Promise<number> {
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     const caller = { platform: "terminal", tenant: "local", id: userInfo().username } as const;
-    const { answer, outcome } = await createAppQuestions(ports).ask(asked.question, caller, {
+    const { answer, outcome } = await createAppQuestions(ports, {
+      find: async ({ id }) => ({ name: id, email: null, role: null }),
+    }).ask(asked.question, caller, {
       signal: interrupted.signal,
     });
     // An error is no answer: whoever reads standard output as data must not take it for one.

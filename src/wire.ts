@@ -8,7 +8,7 @@ import { version } from "./version.ts";
 export function wire(config: TerminalConfig, logger: Logger): { ports: AppPorts; close(): Promise<void> } {
   const { databricks, settings } = config;
   const now = () => new Date();
-  const { warehouse, close } = connectDatabricks({
+  const { warehouse, jobsApi, close } = connectDatabricks({
     ...databricks,
     concurrency: settings.warehouse.concurrency,
     deadlineMs: settings.warehouse.deadline_seconds * 1000,
@@ -21,10 +21,11 @@ export function wire(config: TerminalConfig, logger: Logger): { ports: AppPorts;
   return {
     ports: {
       warehouse,
+      jobsApi,
       now,
       logger,
       settings: { lookbackDays: settings.runs.lookback_days, currency: settings.cost.currency },
-      installation: { version, workspaceUrl: databricks.host.origin, workspaceId: databricks.workspaceId },
+      installation: { version, workspaceUrl: databricks.host.origin },
     },
     close,
   };

@@ -11,7 +11,9 @@ const TIMEOUT_MS = 10_000;
  * no relief, as with people. The stopwatch of a command starts when it is sent.
  */
 export async function sendLoad(load: Load): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true });
+  // Only with a timeout of its own does the agent heed how long the server keeps an idle connection; without one, a command may be
+  // sent on a connection that the server is just closing.
+  const agent = new Agent({ keepAlive: true, timeout: TIMEOUT_MS });
   const due = instants(load);
   const lateMs: number[] = [];
   const failures = new Set<string>();
@@ -60,7 +62,12 @@ function instants({ texts, ratePerSecond, arrivals, seed }: Load): number[] {
 }
 
 /** Milliseconds from sending to the end of the answer. Throws an Error for anything but a 200. */
-function timedPost(url: string, agent: Agent, headers: Record<string, string>, body: string): Promise<number> {
+function timedPost(
+  url: string,
+  agent: Agent,
+  headers: Record<string, string>,
+  body: string,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const startedMs = performance.now();
     const sent = request(url, { method: "POST", agent, headers, timeout: TIMEOUT_MS }, (response) => {

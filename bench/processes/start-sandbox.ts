@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type LaunchedProcess, launch } from "./launch.ts";
+import { launch } from "./launch.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const START_TIMEOUT_MS = 60_000;

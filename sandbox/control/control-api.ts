@@ -1,25 +1,26 @@
-import { type Context, Hono } from "hono";
-import { z } from "zod";
-import type { SandboxClock } from "../clock.ts";
+import type { Context, Hono } from "hono";
 import type { LocalDatabricks } from "../databricks/local-databricks.ts";
 import type { LocalSlack } from "../slack/local-slack.ts";
 import { UserActionError } from "../slack/user-action-error.ts";
 import { actingMember, knownConversation } from "../slack/user-actions/who-and-where.ts";
 import { CONVERSATIONS, MEMBERS, TEAM } from "../slack/workspace.ts";
 import { streamChanges } from "./change-stream.ts";
+import { body, createControlApp } from "./control-app.ts";
 import type { RequestLog } from "./request-log.ts";
 import * as schema from "./request-schemas.ts";
 
 export type ControlApiDeps = {
-  clock: SandboxClock;
   slack: LocalSlack;
   databricks: Pick<LocalDatabricks, "statements" | "clearStatements" | "addRows">;
   requestLog: Pick<RequestLog, "requests" | "clear">;
 };
 
-/** The control API, under `/control`: what people do in local Slack, what was seen, and the data. Errors are `{"error": text}`. */
-export function createControlApi({ clock, slack, databricks, requestLog }: ControlApiDeps): Hono {
-  const app = new Hono().basePath("/control");
+/**
+ * The control API, under `/control`: what people do in local Slack, what was seen, and the data. It also answers what no other
+ * part of the control API has, so it comes after them.
+ */
+export function createControlApi({ slack, databricks, requestLog }: ControlApiDeps): Hono {
+  const app = createControlApp();
 
   app.post("/command", async (c) => c.json(await slack.people.command(await body(c, schema.command))));
   app.post("/mention", async (c) => c.json(await slack.people.mention(await body(c, schema.mention))));
@@ -62,27 +63,9 @@ export function createControlApi({ clock, slack, databricks, requestLog }: Contr
     }
     return c.json({ ok: true });
   });
-  app.get("/clock", (c) => c.json({ now: clock.now().toISOString() }));
 
   app.all("/*", (c) => c.json({ error: `the control API has no ${c.req.method} ${c.req.path}` }, 404));
-  app.onError((error, c) => {
-    if (error instanceof UserActionError) return c.json({ error: error.message }, error.status);
-    return c.json({ error: error.message }, 500);
-  });
   return app;
-}
-
-/** The request's JSON body, checked. Throws UserActionError (400) that names each wrong field. */
-async function body<T>(c: Context, expected: z.ZodType<T>): Promise<T> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await c.req.text());
-  } catch {
-    throw new UserActionError(400, "the body is not JSON");
-  }
-  const parsed = expected.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new UserActionError(400, z.prettifyError(parsed.error));
 }
 
 function emptied(c: Context, empty: () => void): Response {

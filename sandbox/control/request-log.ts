@@ -1,3 +1,4 @@
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { SandboxClock } from "../clock.ts";
 import type { Interceptor } from "../databricks/local-databricks.ts";
 import { createRecordList } from "../slack/record-list.ts";
@@ -25,7 +26,8 @@ export function createRequestLog(clock: SandboxClock) {
       const at = clock.now().toISOString();
       const response = await next();
       if (!path.startsWith(THRIFT_PATH)) {
-        requests.add({ at, workspace: workspaceId, method, path, query, status: response.status });
+        const status = response === RESPONSE_ALREADY_SENT ? 0 : response.status;
+        requests.add({ at, workspace: workspaceId, method, path, query, status });
       }
       return response;
     },

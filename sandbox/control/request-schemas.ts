@@ -65,3 +65,22 @@ export const submit = z.strictObject({
 export const home = z.strictObject({ user: text, timeout_ms });
 export const close = z.strictObject({ user: text, view_id: text, timeout_ms });
 export const rows = z.record(z.string(), z.array(z.record(z.string(), z.unknown())));
+
+/** A hundred years: further than any test needs, and well within what a Date can hold. */
+const MAX_JUMP_MS = 100 * 365.25 * 24 * 3600 * 1000;
+
+export const clock = z
+  .strictObject({
+    now: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
+    advance_ms: z.number().min(-MAX_JUMP_MS).max(MAX_JUMP_MS).optional(),
+    rate: z.number().min(0).max(100_000).optional(),
+  })
+  .refine(
+    ({ now, advance_ms, rate }) => now !== undefined || advance_ms !== undefined || rate !== undefined,
+    {
+      error: "give now, advance_ms or rate",
+    },
+  )
+  .refine(({ now, advance_ms }) => now === undefined || advance_ms === undefined, {
+    error: "now and advance_ms exclude each other",
+  });

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import type { SandboxClock } from "../clock.ts";
+import { ANA } from "../data/account.ts";
 
 /** OAuth tokens for machines live one hour. */
 const tokenLifeSeconds = 3600;
@@ -14,15 +15,24 @@ export interface AccessTokens {
   grant(request: Request, issuer: string): Promise<Response>;
   /** Undefined when the request may pass, else the 401 or 403 that Databricks sends. */
   refuse(authorization: string | undefined): Promise<Response | undefined>;
+  /** A personal access token of that user. */
+  personalOf(userName: string): string;
+  /** User name or application id of the one whose token it is; undefined for a wrong one. */
+  holderOf(authorization: string | undefined): Promise<string | undefined>;
+  /** From now on refuses all OAuth tokens granted so far, like expired ones. */
+  expireAll(): void;
 }
 
-/** One service principal with its secret, one personal access token, and the OAuth tokens made from the former. */
-export function createAccessTokens(clock: SandboxClock): AccessTokens {
+/** One service principal with its secret, an administrator's personal access token (and others'), and OAuth tokens. */
+export function createAccessTokens(clock: SandboxClock, owner = ANA.name): AccessTokens {
   const clientId = randomUUID();
   const clientSecret = `dose${randomBytes(16).toString("hex")}`;
   const personal = `dapi${randomBytes(16).toString("hex")}`;
   const key = randomBytes(32);
+  /** Personal access token to user name. */
+  const holders = new Map([[personal, owner]]);
   const seconds = () => Math.floor(clock.now().getTime() / 1000);
+  const valid = new Set<string>();
 
   async function grant(request: Request, issuer: string): Promise<Response> {
     const form = new URLSearchParams(await request.text());
@@ -36,13 +46,15 @@ export function createAccessTokens(clock: SandboxClock): AccessTokens {
     if (form.get("scope") !== "all-apis")
       return oauthError(400, "invalid_scope", "The scope must be all-apis");
     const issuedAt = seconds();
+    const id = randomUUID();
+    valid.add(id);
     const accessToken = await new SignJWT({ client_id: clientId, scope: "all-apis" })
       .setProtectedHeader({ alg: "HS256", typ: "at+jwt" })
       .setIssuer(`${issuer}/oidc`)
       .setSubject(clientId)
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + tokenLifeSeconds)
-      .setJti(randomUUID())
+      .setJti(id)
       .sign(key);
     return Response.json({
       access_token: accessToken,
@@ -58,23 +70,50 @@ export function createAccessTokens(clock: SandboxClock): AccessTokens {
     return decodeURIComponent(id) === clientId && decodeURIComponent(secret) === clientSecret;
   }
 
-  async function refuse(authorization: string | undefined): Promise<Response | undefined> {
-    const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
-    if (token === undefined) {
-      return databricksError(401, "Credential was not sent or was of an unsupported type for this API.");
-    }
-    if (token === personal) return undefined;
+  function personalOf(userName: string): string {
+    const [known] = [...holders].find(([, name]) => name === userName) ?? [];
+    if (known !== undefined) return known;
+    const token = `dapi${randomBytes(16).toString("hex")}`;
+    holders.set(token, userName);
+    return token;
+  }
+
+  async function holderOf(authorization: string | undefined): Promise<string | undefined> {
+    const token = bearerOf(authorization);
+    if (token === undefined) return undefined;
+    const user = holders.get(token);
+    if (user !== undefined) return user;
     try {
-      await jwtVerify(token, key, { currentDate: clock.now() });
-      return undefined;
+      const { payload } = await jwtVerify(token, key, { currentDate: clock.now() });
+      return valid.has(payload.jti ?? "") ? clientId : undefined;
     } catch {
-      // Databricks gives the same answer to an expired token as to a wrong one.
-      return databricksError(403, "Invalid access token.");
+      return undefined;
     }
   }
 
-  return { clientId, clientSecret, personal, grant, refuse };
+  async function refuse(authorization: string | undefined): Promise<Response | undefined> {
+    if (bearerOf(authorization) === undefined) {
+      return databricksError(401, "Credential was not sent or was of an unsupported type for this API.");
+    }
+    // Databricks gives the same answer to an expired token as to a wrong one.
+    return (await holderOf(authorization)) === undefined
+      ? databricksError(403, "Invalid access token.")
+      : undefined;
+  }
+
+  return {
+    clientId,
+    clientSecret,
+    personal,
+    grant,
+    refuse,
+    personalOf,
+    holderOf,
+    expireAll: () => valid.clear(),
+  };
 }
+
+const bearerOf = (authorization: string | undefined) => /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
 
 const oauthError = (status: number, error: string, description: string) =>
   Response.json({ error, error_description: description }, { status });

@@ -1,10 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parseExactJson } from "./jobs-api/exact-json.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { systemTables } from "./system-tables.ts";
 import type { TableRows } from "./table-rows.ts";
 
-/** REST objects for the Jobs API, as the files hold them; ids beyond 2^53 are strings. */
+/** REST objects for the Jobs API, as the files hold them; integers beyond 2^53 are bigints. */
 export interface JobsApiObjects {
   jobs: Record<string, unknown>[];
   runs: Record<string, unknown>[];
@@ -30,7 +31,7 @@ export async function readDataDirectory(directory: string): Promise<DataDirector
     const table = name.slice(0, -".ndjson".length);
     const kind = /^jobs-api\.(jobs|runs|outputs)$/.exec(table)?.[1] as keyof JobsApiObjects | undefined;
     if (kind) {
-      for await (const { object } of readJsonLines(file)) jobsApi[kind].push(object);
+      for await (const { object } of readJsonLines(file, parseExactJson)) jobsApi[kind].push(object);
     } else if (systemTables.has(table)) {
       tables.push(tableOfFile(table, file));
     } else {

@@ -7,6 +7,8 @@ export interface InterceptedRequest {
   path: string;
   /** The query string with its `?`, or empty. */
   query: string;
+  /** A copy of the body; what handles the request can still read its own. */
+  body(): Promise<Buffer>;
   /** Ends the connection without an answer. */
   drop(): Response;
 }

@@ -30,24 +30,26 @@ function isExact(value: number, source: string): boolean {
 }
 
 /**
- * The objects of a newline-delimited JSON file, one a line, with the line's number from 1; empty lines are skipped.
+ * The objects of a newline-delimited JSON file, one a line, with the line's number from 1; empty lines are skipped. Long
+ * numbers are strings unless `parse` does otherwise.
  * Throws an Error that names file and line when a line is not a JSON object.
  */
 export async function* readJsonLines(
   file: string,
+  parse: (text: string) => unknown = parseExactJson,
 ): AsyncGenerator<{ line: number; object: Record<string, unknown> }> {
   let line = 0;
   for await (const text of readLines(file)) {
     line += 1;
     if (text.trim() === "") continue;
-    yield { line, object: parseObject(text, `${file}:${line}`) };
+    yield { line, object: parseObject(text, `${file}:${line}`, parse) };
   }
 }
 
-function parseObject(text: string, where: string): Record<string, unknown> {
+function parseObject(text: string, where: string, parse: (text: string) => unknown): Record<string, unknown> {
   let value: unknown;
   try {
-    value = parseExactJson(text);
+    value = parse(text);
   } catch (error) {
     throw new Error(`${where}: not JSON: ${error instanceof Error ? error.message : error}`, {
       cause: error,

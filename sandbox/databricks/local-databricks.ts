@@ -2,7 +2,14 @@ import type { SandboxClock } from "../clock.ts";
 import { createAccessTokens } from "./access-tokens.ts";
 import { createCertificate } from "./certificate.ts";
 import { type JobsApiObjects, readDataDirectory } from "./data-directory.ts";
+import { createDirectory } from "./identity/directory.ts";
+import { createJobPermissions } from "./identity/job-permissions.ts";
 import type { Interceptor } from "./interceptor.ts";
+import type { JobsSource } from "./jobs-api/jobs-source.ts";
+import { createRateLimit, type RequestRate } from "./jobs-api/rate-limit.ts";
+import { idOf, type RestObject } from "./jobs-api/rest-object.ts";
+import { jobsRoutes } from "./jobs-api/routes.ts";
+import { createServedJobs, type ObjectKind } from "./jobs-api/served-jobs.ts";
 import { createStatementLog, type StatementRecord } from "./statement-log.ts";
 import { catalogName, createSystemDatabase } from "./system-database.ts";
 import type { TableRows } from "./table-rows.ts";
@@ -50,11 +57,24 @@ export interface LocalDatabricks {
   addRows(rows: Record<string, Record<string, unknown>[]>): Promise<void>;
   /** What the Jobs API is to serve, as the directory loaded last had it. */
   jobsApiObjects(): JobsApiObjects;
+  /**
+   * Sets one object that the Jobs API serves; ids in it are strings, numbers or bigints. A `workspace_id` that is not there
+   * yet gets a listener. Throws ApiError for ids that are none.
+   */
+  setJobsApiObject(kind: ObjectKind, id: string, object: RestObject): Promise<void>;
+  /** Serves the jobs and runs of a generated account beneath what is set. */
+  serveAccount(account: (workspaceId: string) => JobsSource | undefined): void;
+  /** From now on more requests to the Jobs API than that are refused with 429; undefined lifts it. */
+  limitJobsApi(rate: RequestRate | undefined): void;
+  /** A personal access token of one of the sandbox's people, such as ben@example.test. */
+  tokenOf(userName: string): string;
   /** The last 10,000 statements. */
   statements(): StatementRecord[];
   clearStatements(): void;
   /** Forgets all sessions, as a warehouse does when it stops: the next use of one is an `Invalid SessionHandle`. */
   loseSessions(): void;
+  /** From now on refuses all OAuth tokens granted so far, like expired ones. */
+  expireTokens(): void;
   /** Cancels what runs, closes the listeners and removes all files. */
   close(): Promise<void>;
 }
@@ -73,6 +93,19 @@ export async function createLocalDatabricks(options: LocalDatabricksOptions): Pr
   const service = createThriftService(warehouse);
   const thrift = createThriftEndpoint(service.methods);
   const ports = [...(options.ports ?? [])];
+  const directory = createDirectory({ botApplicationId: tokens.clientId });
+  const permissions = createJobPermissions(directory, tokens.clientId);
+  const rateLimit = createRateLimit(clock);
+  const served = createServedJobs({ clock, workspaceIds: () => Object.keys(workspaces.urls()) });
+  const callerOf = async (request: Request) => {
+    const name = await tokens.holderOf(request.headers.get("authorization") ?? undefined);
+    const principal = name === undefined ? undefined : directory.principal(name);
+    if (principal === undefined) throw new Error(`nobody is called ${name}`);
+    return principal;
+  };
+  const apis = (workspaceId: () => string) => [
+    jobsRoutes({ clock, served, permissions, rateLimit, workspaceId, callerOf }),
+  ];
   const closeWarehouse = async () => {
     await warehouse.close();
     database.close();
@@ -87,6 +120,7 @@ export async function createLocalDatabricks(options: LocalDatabricksOptions): Pr
       warehouseId,
       thrift,
       intercept,
+      apis,
     }),
   ).catch(async (error: unknown) => {
     await closeWarehouse();
@@ -123,12 +157,25 @@ export async function createLocalDatabricks(options: LocalDatabricksOptions): Pr
       }
       jobsApi = data.jobsApi;
       await workspaces.replace(ids);
+      served.replace(jobsApi);
     },
     addRows: (rows) => load(Object.entries(rows).map(([table, values]) => ({ table, rows: values }))),
     jobsApiObjects: () => jobsApi,
+    async setJobsApiObject(kind, id, object) {
+      const workspaceId = idOf(object.workspace_id);
+      if (workspaceId !== undefined) await workspaces.add([workspaceId]);
+      served.set(kind, id, object);
+    },
+    serveAccount: served.generate,
+    limitJobsApi: rateLimit.set,
+    tokenOf(userName) {
+      if (directory.principal(userName)?.kind !== "user") throw new Error(`no user is called ${userName}`);
+      return tokens.personalOf(userName);
+    },
     statements: log.records,
     clearStatements: log.clear,
     loseSessions: service.loseSessions,
+    expireTokens: tokens.expireAll,
     async close() {
       await workspaces.close();
       await closeWarehouse();

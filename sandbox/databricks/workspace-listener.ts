@@ -18,6 +18,8 @@ export interface WorkspaceListenerOptions {
   /** Answers one Thrift message. */
   thrift: (message: Buffer) => Promise<Buffer>;
   intercept: Interceptor | undefined;
+  /** The REST APIs behind the check of the token: Jobs, permissions, SCIM. */
+  apis: (workspaceId: () => string) => readonly Hono[];
 }
 
 export interface WorkspaceListener {
@@ -63,7 +65,8 @@ function workspaceRoutes(options: WorkspaceListenerOptions, url: string): Hono<{
       return RESPONSE_ALREADY_SENT;
     };
     const { pathname: path, search: query } = new URL(context.req.url);
-    const request = { workspaceId: workspaceId(), method: context.req.method, path, query, drop };
+    const body = async () => Buffer.from(await context.req.raw.clone().arrayBuffer());
+    const request = { workspaceId: workspaceId(), method: context.req.method, path, query, body, drop };
     const response = await (intercept?.request ? intercept.request(request, answer) : answer());
     if (response !== context.res) context.res = response;
     context.header("x-databricks-org-id", workspaceId());
@@ -89,6 +92,8 @@ function workspaceRoutes(options: WorkspaceListenerOptions, url: string): Hono<{
     const answer = await thrift(Buffer.from(await context.req.arrayBuffer()));
     return new Response(Uint8Array.from(answer), { headers: { "content-type": "application/x-thrift" } });
   });
+
+  for (const api of options.apis(workspaceId)) routes.route("/", api);
 
   routes.notFound((context) =>
     Response.json(

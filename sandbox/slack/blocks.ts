@@ -1,3 +1,4 @@
+import { invalidBlocks } from "./block-kit/check-blocks.ts";
 import { isJsonObject, type JsonObject, jsonObjects, parseJson } from "./json.ts";
 import { randomId } from "./random-id.ts";
 import { SlackError } from "./slack-error.ts";
@@ -10,27 +11,19 @@ const INTERACTIVE_TYPE =
 
 /**
  * The blocks of a message or view, from JSON text or an array, each with a `block_id` and an `action_id` on every element.
- * Throws `invalid_blocks_format` when it is not JSON and `invalid_blocks` when it is not an array of blocks.
+ * Throws `invalid_blocks_format` when it is not JSON, `invalid_blocks` when it is not an array, and what `check` throws.
  */
-export function parseBlocks(value: unknown): JsonObject[] {
+export function parseBlocks(value: unknown, check: (blocks: readonly unknown[]) => void): JsonObject[] {
   const parsed = typeof value === "string" ? parseJson(value) : value;
   if (parsed === undefined) throw new SlackError("invalid_blocks_format");
-  if (!Array.isArray(parsed)) throw invalidBlocks(["must be an array [json-pointer:/blocks]"]);
-  const faults = parsed.flatMap((block: unknown, index) =>
-    isJsonObject(block) && typeof block.type === "string"
-      ? []
-      : [`missing required field: type [json-pointer:/blocks/${index}]`],
-  );
-  if (faults.length > 0) throw invalidBlocks(faults);
-  return jsonObjects(structuredClone(parsed)).map(withIds);
+  if (!Array.isArray(parsed)) throw invalidBlocks(["must provide an array [json-pointer:/blocks]"]);
+  check(parsed);
+  return blocksWithIds(parsed);
 }
 
-/** Slack's refusal of blocks: the same lines twice, since the SDK shows only `response_metadata`. */
-function invalidBlocks(lines: string[]): SlackError {
-  return new SlackError("invalid_blocks", {
-    errors: lines,
-    response_metadata: { messages: lines.map((line) => `[ERROR] ${line}`) },
-  });
+/** Copies of the blocks with the ids that Slack gives to blocks and elements without any. */
+export function blocksWithIds(blocks: readonly unknown[]): JsonObject[] {
+  return jsonObjects(structuredClone(blocks)).map(withIds);
 }
 
 /** Every element with an `action_id`, in reading order, also inside containers, cards and cells. */

@@ -8,7 +8,13 @@ export type BotRequest =
 
 /** An HTTP status, or the word that Slack shows to the person: the bot was late, out of reach, or answered with a bad message. */
 export type AckStatus = number | "operation_timeout" | "dispatch_failed" | "invalid_command_response";
-export type Ack = { ack_ms: number; ack_status: AckStatus; body: JsonObject | null };
+export type Ack = {
+  ack_ms: number;
+  ack_status: AckStatus;
+  body: JsonObject | null;
+  /** What came of the second delivery of an event that was not accepted at first. */
+  retried?: Promise<Ack>;
+};
 
 /** The way to the bot: signed HTTP requests, or Socket Mode. */
 export type BotConnection = { deliver(request: BotRequest): Promise<Ack> };

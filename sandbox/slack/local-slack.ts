@@ -3,13 +3,21 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { Hono } from "hono";
 import type { SandboxClock } from "../clock.ts";
+import { type AppManifest, readAppManifest } from "./app-manifest.ts";
+import { createClockTimer } from "./clock-timer.ts";
+import { onlyOnce, withEventRetries } from "./event-retries.ts";
+import { createFileRoutes } from "./file-routes.ts";
 import { createHttpDelivery } from "./http-delivery.ts";
-import { createRequestGate } from "./request-gate.ts";
+import { createRequestGate, type SlackInterceptor } from "./request-gate.ts";
 import { createResponseUrls } from "./response-urls.ts";
+import { createRules, type RuleName } from "./rules.ts";
 import { createSocketMode } from "./socket-mode.ts";
 import { createSlackState } from "./state.ts";
 import { createUserActions } from "./user-actions/index.ts";
 import { createWebApi } from "./web-api.ts";
+
+/** How long Slack looks into an uploaded file is not published. */
+const FILE_PROCESSING_MS = 2000;
 
 export type LocalSlack = ReturnType<typeof createLocalSlack>;
 
@@ -22,27 +30,48 @@ export function createLocalSlack({
   origin,
   botUrl,
   socketMode: useSocketMode,
+  intercept,
+  relax = [],
+  manifest = readAppManifest(),
+  fileProcessingMs = FILE_PROCESSING_MS,
+  socketLifetimeMs = null,
 }: {
   clock: SandboxClock;
   origin: () => string;
   botUrl: string;
   socketMode: boolean;
+  /** Sees each request of the bot, and may change what comes of it. */
+  intercept?: SlackInterceptor;
+  /** Rules that are not enforced; none by default. */
+  relax?: readonly RuleName[];
+  /** Which scopes the app has; by default those of manifest.yml. */
+  manifest?: AppManifest;
+  /** How long Slack looks into an uploaded file. */
+  fileProcessingMs?: number;
+  /** After which time a Socket Mode connection has to be opened anew; null: never. */
+  socketLifetimeMs?: number | null;
 }) {
   const tokens = {
     bot: `xoxb-sandbox-${randomBytes(12).toString("hex")}`,
     app: useSocketMode ? `xapp-sandbox-${randomBytes(12).toString("hex")}` : null,
   };
   const signingSecret = randomBytes(16).toString("hex");
-  const state = createSlackState(clock);
-  const gate = createRequestGate(clock);
-  const socketMode = createSocketMode(origin);
+  const rules = createRules(relax);
+  const timer = createClockTimer(clock);
+  const state = createSlackState({ clock, origin, rules, manifest, fileProcessingMs });
+  const gate = createRequestGate(clock, intercept);
+  const socketMode = createSocketMode({ origin, timer, rules, lifetimeMs: socketLifetimeMs });
   const responseUrls = createResponseUrls({ state, gate, origin });
-  const bot = useSocketMode
-    ? socketMode.connection
+  const send = useSocketMode
+    ? socketMode.deliver
     : createHttpDelivery({ clock, signingSecret, requestUrl: botUrl });
+  const bot = rules.applies("event_retries") ? withEventRetries(timer, send) : onlyOnce(send);
   const app = new Hono();
   app.route("/", createWebApi({ gate, tokens, context: { state, socketUrl: () => socketMode.newUrl() } }));
   app.route("/", responseUrls.app);
+  const mayRead = (token: string) =>
+    token === tokens.bot && (state.scopes.has("files:read") || !rules.applies("scopes"));
+  app.route("/", createFileRoutes({ files: state.files, mayRead }));
 
   return {
     app,
@@ -56,6 +85,10 @@ export function createLocalSlack({
     calls: () => gate.calls(),
     clearCalls: () => gate.clearCalls(),
     openSockets: () => socketMode.openSockets(),
+    /** Asks every Socket Mode client to connect anew. */
+    refreshSockets: () => socketMode.refresh(),
+    /** Turns Socket Mode off for the app (`link_disabled`), or on again. */
+    setSocketMode: (enabled: boolean) => socketMode.setEnabled(enabled),
 
     /** The environment of a bot for this Slack. */
     env(): Record<string, string> {
@@ -68,6 +101,7 @@ export function createLocalSlack({
     },
 
     close(): void {
+      timer.close();
       socketMode.close();
     },
   };

@@ -2,7 +2,9 @@ import type { Message, MessageContent } from "./message.ts";
 import type { Timestamps } from "./timestamps.ts";
 import { canRead, conversationById } from "./workspace.ts";
 
-export type NewMessage = MessageContent & Pick<Message, "channel" | "thread_ts" | "user" | "ephemeral_for">;
+export type NewMessage = MessageContent &
+  Pick<Message, "channel" | "thread_ts" | "user" | "ephemeral_for"> &
+  Partial<Pick<Message, "files">>;
 export type MessageFilter = {
   channel?: string | undefined;
   thread_ts?: string | undefined;
@@ -17,10 +19,10 @@ export function createMessageStore(timestamps: Timestamps) {
   return {
     add(content: NewMessage): Message {
       const message: Message = {
+        files: [],
         ...structuredClone(content),
         ts: timestamps.next(),
         edited: null,
-        files: [],
       };
       messages.set(key(message.channel, message.ts), message);
       return structuredClone(message);

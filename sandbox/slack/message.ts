@@ -21,7 +21,10 @@ export type Message = {
 export type MessageContent = Pick<Message, "text" | "blocks" | "metadata">;
 
 /** A message in the shape of Slack's `message` objects. Metadata only where the caller asked for it. */
-export function slackMessage(message: Message, { metadata }: { metadata: boolean }): JsonObject {
+export function slackMessage(
+  message: Message,
+  { metadata, reactions = [] }: { metadata: boolean; reactions?: readonly JsonObject[] },
+): JsonObject {
   const byBot = message.user === BOT.user_id;
   return {
     type: "message",
@@ -34,6 +37,13 @@ export function slackMessage(message: Message, { metadata }: { metadata: boolean
     ...(message.thread_ts === null ? {} : { thread_ts: message.thread_ts }),
     ...(message.edited === null ? {} : { edited: message.edited }),
     ...(message.files.length > 0 ? { files: message.files } : {}),
+    ...(reactions.length > 0 ? { reactions } : {}),
     ...(metadata && message.metadata !== null ? { metadata: message.metadata } : {}),
   };
+}
+
+/** The address of a message, as people copy it. */
+export function permalinkOf({ channel, ts, thread_ts }: Message): string {
+  const address = `https://${TEAM.domain}.slack.test/archives/${channel}/p${ts.replace(".", "")}`;
+  return thread_ts === null ? address : `${address}?thread_ts=${thread_ts}&cid=${channel}`;
 }

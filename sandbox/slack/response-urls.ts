@@ -42,12 +42,16 @@ export function createResponseUrls({
   app.post(`/:kind{commands|actions}/${TEAM.id}/:id`, async (c) => {
     const payload = payloadOf(await c.req.text());
     const url = urls.get(c.req.param("id"));
+    const { path } = c.req;
     return reply(
       c,
-      await gate.pass({ target: "response_url", method: "response_url", args: payload ?? {} }, () => {
+      await gate.pass({ target: "response_url", method: "response_url", path, args: payload ?? {} }, () => {
         if (!url) return refused("invalid_url");
-        if (url.uses >= MAX_USES) return refused("used_url");
-        if (state.clock.now().getTime() > url.expiresAtMs) return refused("expired_url");
+        const isExpired = state.clock.now().getTime() > url.expiresAtMs;
+        if (state.rules.applies("response_urls")) {
+          if (url.uses >= MAX_USES) return refused("used_url");
+          if (isExpired) return refused("expired_url");
+        }
         if (payload === undefined) return { status: 400, body: { ok: false, error: "invalid_payload" } };
         return use(url, payload);
       }),
@@ -99,7 +103,7 @@ export function respond(
     return;
   }
   const message = state.messages.add({
-    ...newContent(payload),
+    ...newContent(payload, state),
     channel,
     thread_ts: typeof payload.thread_ts === "string" ? payload.thread_ts : null,
     user: BOT.user_id,
@@ -109,14 +113,14 @@ export function respond(
 }
 
 function replace(state: SlackState, original: Message, payload: JsonObject): Message {
-  const content = messageContent(payload);
+  const content = messageContent(payload, state);
   const metadata = isGiven(payload, "metadata") ? content.metadata : original.metadata;
   return state.messages.update(original, { ...content, metadata }, BOT.user_id);
 }
 
 /** Ephemeral messages carry no metadata. */
-function newContent(payload: JsonObject): MessageContent {
-  const content = messageContent(payload);
+function newContent(payload: JsonObject, state: SlackState): MessageContent {
+  const content = messageContent(payload, state);
   return isInChannel(payload) ? content : { ...content, metadata: null };
 }
 

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type RawData, WebSocket, WebSocketServer } from "ws";
-import { ACK_TIMEOUT_MS, type Ack, type BotConnection, type BotRequest } from "./bot-connection.ts";
+import { type RawData, type WebSocket, WebSocketServer } from "ws";
+import { ACK_TIMEOUT_MS, type Ack, type BotRequest } from "./bot-connection.ts";
+import type { ClockTimer } from "./clock-timer.ts";
+import type { Delivery, Retry } from "./event-retries.ts";
 import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
+import type { Rules } from "./rules.ts";
 import { SlackError } from "./slack-error.ts";
+import { createSocketPool } from "./socket-pool.ts";
 import { BOT } from "./workspace.ts";
 
 /** An app may have this many sockets open. */
@@ -12,37 +16,55 @@ const MAX_SOCKETS = 10;
 /** The client takes a connection without pings for 30 s as lost. */
 const PING_INTERVAL_MS = 10_000;
 const PATH = "/link/";
-/** WebSocket close code of a server that stops. */
-const GOING_AWAY = 1001;
-/** A client that does not answer the closing handshake by then is cut off. */
-const CLOSE_TIMEOUT_MS = 500;
+/** What Slack says a connection lives, in seconds. */
+const APPROXIMATE_CONNECTION_TIME = 18_060;
+
+export type SocketModeOptions = {
+  origin: () => string;
+  timer: ClockTimer;
+  rules: Rules;
+  /** The sandbox's time after which a connection is refreshed; null: never. */
+  lifetimeMs: number | null;
+};
 
 /** Socket Mode: addresses that open one WebSocket each, envelopes to one of the open sockets, acks by `envelope_id`. */
-export function createSocketMode(origin: () => string) {
+export function createSocketMode({ origin, timer, rules, lifetimeMs }: SocketModeOptions) {
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
-  const sockets = new Set<WebSocket>();
+  const pool = createSocketPool();
   const waiting = new Map<string, (payload: JsonObject | null) => void>();
-  let turn = 0;
+  let isEnabled = true;
 
-  const pings = setInterval(() => {
-    for (const socket of sockets) socket.ping();
-  }, PING_INTERVAL_MS);
+  const pings = setInterval(() => pool.ping(), PING_INTERVAL_MS);
   pings.unref();
 
+  const isFull = () => rules.applies("socket_limit") && pool.size() >= MAX_SOCKETS;
+
   function welcome(socket: WebSocket): void {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
+    if (isFull()) {
+      socket.send(disconnect("too_many_websockets"));
+      socket.close();
+      return;
+    }
     socket.on("error", () => socket.terminate());
     socket.on("message", (data) => acknowledge(data));
     socket.send(
       JSON.stringify({
         type: "hello",
-        num_connections: sockets.size,
+        num_connections: pool.size() + 1,
         connection_info: { app_id: BOT.app_id },
-        debug_info: { host: "applink-sandbox", build_number: 1, approximate_connection_time: 18_060 },
+        debug_info: {
+          host: "applink-sandbox",
+          build_number: 1,
+          approximate_connection_time: APPROXIMATE_CONNECTION_TIME,
+        },
       }),
     );
+    pool.add(socket);
+    if (lifetimeMs !== null) {
+      const cancel = timer.after(lifetimeMs, () => pool.retire(socket, disconnect("refresh_requested")));
+      socket.on("close", cancel);
+    }
   }
 
   function acknowledge(data: RawData): void {
@@ -54,50 +76,42 @@ export function createSocketMode(origin: () => string) {
     );
   }
 
-  /** Which socket gets an envelope is not promised; here they take turns. */
-  function pickSocket(): WebSocket | undefined {
-    const open = [...sockets].filter((socket) => socket.readyState === WebSocket.OPEN);
-    turn += 1;
-    return open[turn % Math.max(open.length, 1)];
+  /** Waits a while for a socket when the client is just reconnecting. */
+  async function deliver(request: BotRequest, retry: Retry | null): Promise<Delivery> {
+    const startedAtMs = performance.now();
+    const elapsed = () => Math.round(performance.now() - startedAtMs);
+    const socket = await pool.pick(ACK_TIMEOUT_MS);
+    if (!socket) {
+      return {
+        ack: { ack_ms: elapsed(), ack_status: "dispatch_failed", body: null },
+        failure: "connection_failed",
+        isLast: false,
+      };
+    }
+    const envelope_id = randomUUID();
+    return new Promise((resolve) => {
+      const finish = (ack: Pick<Ack, "ack_status" | "body">) => {
+        clearTimeout(deadline);
+        waiting.delete(envelope_id);
+        const failure = ack.ack_status === 200 ? null : "timeout";
+        resolve({ ack: { ack_ms: elapsed(), ...ack }, failure, isLast: false });
+      };
+      const deadline = setTimeout(
+        () => finish({ ack_status: "operation_timeout", body: null }),
+        Math.max(0, ACK_TIMEOUT_MS - elapsed()),
+      );
+      waiting.set(envelope_id, (body) => finish({ ack_status: 200, body }));
+      socket.send(JSON.stringify(envelope(envelope_id, request, retry)));
+    });
   }
 
-  const connection: BotConnection = {
-    deliver(request: BotRequest): Promise<Ack> {
-      const startedAtMs = performance.now();
-      const elapsed = () => Math.round(performance.now() - startedAtMs);
-      const socket = pickSocket();
-      if (!socket) return Promise.resolve({ ack_ms: 0, ack_status: "dispatch_failed", body: null });
-      const envelope_id = randomUUID();
-      return new Promise((resolve) => {
-        const finish = (ack: Pick<Ack, "ack_status" | "body">) => {
-          clearTimeout(timer);
-          waiting.delete(envelope_id);
-          resolve({ ack_ms: elapsed(), ...ack });
-        };
-        const timer = setTimeout(
-          () => finish({ ack_status: "operation_timeout", body: null }),
-          ACK_TIMEOUT_MS,
-        );
-        waiting.set(envelope_id, (body) => finish({ ack_status: 200, body }));
-        socket.send(
-          JSON.stringify({
-            envelope_id,
-            type: request.type,
-            accepts_response_payload: request.type !== "events_api",
-            payload: request.payload,
-            ...(request.type === "events_api" ? { retry_attempt: 0, retry_reason: "" } : {}),
-          }),
-        );
-      });
-    },
-  };
-
   return {
-    connection,
+    deliver,
 
-    /** A new address; it opens one socket, once. Throws `too_many_websockets`. */
+    /** A new address; it opens one socket, once. Throws `too_many_websockets`, and while Socket Mode is off `access_denied`. */
     newUrl(): string {
-      if (sockets.size >= MAX_SOCKETS) throw new SlackError("too_many_websockets");
+      if (!isEnabled) throw new SlackError("access_denied");
+      if (isFull()) throw new SlackError("too_many_websockets");
       const ticket = randomUUID();
       tickets.add(ticket);
       return `${origin().replace(/^http/, "ws")}${PATH}?ticket=${ticket}&app_id=${BOT.app_id}`;
@@ -113,17 +127,39 @@ export function createSocketMode(origin: () => string) {
       server.handleUpgrade(request, socket, head, welcome);
     },
 
-    openSockets(): number {
-      return sockets.size;
+    openSockets: (): number => pool.size(),
+
+    /** Asks every connected client to connect anew. */
+    refresh(): void {
+      pool.retireAll(disconnect("refresh_requested"));
+    },
+
+    /** Turns Socket Mode off for the app, as its settings page does, or on again. */
+    setEnabled(enabled: boolean): void {
+      isEnabled = enabled;
+      if (!enabled) pool.retireAll(disconnect("link_disabled"));
     },
 
     close(): void {
       clearInterval(pings);
-      for (const socket of sockets) {
-        socket.close(GOING_AWAY);
-        setTimeout(() => socket.terminate(), CLOSE_TIMEOUT_MS).unref();
-      }
+      pool.close();
       server.close();
     },
   };
+}
+
+function envelope(envelope_id: string, request: BotRequest, retry: Retry | null): JsonObject {
+  return {
+    envelope_id,
+    type: request.type,
+    accepts_response_payload: request.type !== "events_api",
+    payload: request.payload,
+    ...(request.type === "events_api"
+      ? { retry_attempt: retry?.num ?? 0, retry_reason: retry?.reason ?? "" }
+      : {}),
+  };
+}
+
+function disconnect(reason: "refresh_requested" | "link_disabled" | "too_many_websockets"): string {
+  return JSON.stringify({ type: "disconnect", reason, debug_info: { host: "applink-sandbox" } });
 }

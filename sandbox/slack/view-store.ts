@@ -1,4 +1,5 @@
 import { randomId } from "./random-id.ts";
+import type { Rules } from "./rules.ts";
 import { SlackError } from "./slack-error.ts";
 import type { Timestamps } from "./timestamps.ts";
 import { type View, type ViewContent, viewOwner } from "./view.ts";
@@ -7,7 +8,7 @@ import { type View, type ViewContent, viewOwner } from "./view.ts";
 const MAX_STACK = 3;
 
 /** The modals that are open for each person (a stack), and each person's Home tab. What it hands out are copies. */
-export function createViewStore(timestamps: Timestamps) {
+export function createViewStore(timestamps: Timestamps, rules: Rules) {
   const stacks = new Map<string, View[]>();
   const homes = new Map<string, View>();
   const stackOf = (user: string) => stacks.get(user) ?? [];
@@ -42,7 +43,8 @@ export function createViewStore(timestamps: Timestamps) {
   }
 
   function change(view: View, content: ViewContent, hash: string | undefined): View {
-    if (hash !== undefined && hash !== view.hash) throw new SlackError("hash_conflict");
+    if (rules.applies("view_stack") && hash !== undefined && hash !== view.hash)
+      throw new SlackError("hash_conflict");
     Object.assign(view, structuredClone(content), {
       hash: newHash(),
       state: { values: keptState(view, content) },
@@ -60,7 +62,8 @@ export function createViewStore(timestamps: Timestamps) {
 
     push(user: string, content: ViewContent): View {
       const stack = stackOf(user);
-      if (stack.length >= MAX_STACK) throw new SlackError("push_limit_reached");
+      if (rules.applies("view_stack") && stack.length >= MAX_STACK)
+        throw new SlackError("push_limit_reached");
       const view = create(content, stack);
       stacks.set(user, [...stack, view]);
       return structuredClone(view);

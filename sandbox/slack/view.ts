@@ -1,4 +1,5 @@
-import { parseBlocks } from "./blocks.ts";
+import type { BlockKit } from "./block-kit/check-blocks.ts";
+import { blocksWithIds } from "./blocks.ts";
 import { isJsonObject, type JsonObject, parseJson } from "./json.ts";
 import { invalidArguments } from "./slack-error.ts";
 import { BOT, TEAM } from "./workspace.ts";
@@ -40,19 +41,17 @@ export type ViewContent = Omit<
   | "bot_id"
 >;
 
-/** Reads a `view` argument: an object or JSON text. Throws `invalid_arguments` that says what is missing. */
-export function parseView(value: unknown, type: View["type"]): ViewContent {
+/** Reads a `view` argument: an object or JSON text. Throws `invalid_arguments` that says what is wrong, `view_too_large`. */
+export function parseView(value: unknown, type: View["type"], blockKit: BlockKit): ViewContent {
   const view = typeof value === "string" ? parseJson(value) : value;
   if (!isJsonObject(view)) throw invalidArguments(["missing required field: view"]);
   if (view.type !== type) {
     throw invalidArguments([`must be ${JSON.stringify(type)} here [json-pointer:/view/type]`]);
   }
-  if (type === "modal" && !isJsonObject(view.title)) {
-    throw invalidArguments(["missing required field: title [json-pointer:/view]"]);
-  }
+  blockKit.checkView(view, type);
   return {
     type,
-    blocks: parseBlocks(view.blocks ?? null),
+    blocks: blocksWithIds(Array.isArray(view.blocks) ? view.blocks : []),
     private_metadata: text(view.private_metadata),
     callback_id: text(view.callback_id),
     external_id: text(view.external_id),

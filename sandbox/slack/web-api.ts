@@ -1,10 +1,13 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { JsonObject } from "./json.ts";
 import { methods } from "./methods/index.ts";
-import type { MethodContext } from "./methods/method.ts";
+import type { Method, MethodContext } from "./methods/method.ts";
 import type { RequestGate, SlackAnswer } from "./request-gate.ts";
-import { SlackError } from "./slack-error.ts";
+import { requireScopes } from "./scopes.ts";
+import { rateLimited, SlackError } from "./slack-error.ts";
 import { readArguments } from "./web-api-arguments.ts";
 
 export type Tokens = { bot: string; app: string | null };
@@ -31,11 +34,13 @@ export function createWebApi({
     }
     return reply(
       c,
-      await gate.pass({ target: "web_api", method, args }, () => {
+      await gate.pass({ target: "web_api", method, path: c.req.path, args }, () => {
         const definition = Object.hasOwn(methods, method) ? methods[method] : undefined;
         if (!definition) throw new SlackError("unknown_method", { req_method: method });
         if (unreadable !== undefined) throw unreadable;
         checkToken(tokenOf(c, args), definition.token, tokens);
+        c.header("x-oauth-scopes", [...context.state.scopes].join(","));
+        admit(method, definition, args, context.state);
         return { status: 200, body: { ok: true, ...definition.run(args, context) } };
       }),
     );
@@ -43,8 +48,19 @@ export function createWebApi({
   return app;
 }
 
-export function reply(c: Context, { status, body, headers }: SlackAnswer): Response {
+export function reply(c: Context, { status, body, headers, lost }: SlackAnswer): Response {
+  if (lost) {
+    (c.env as HttpBindings).incoming.socket.destroy();
+    return RESPONSE_ALREADY_SENT;
+  }
   return c.json(body, status as ContentfulStatusCode, headers);
+}
+
+/** Counts the call, then looks at the app's scopes. Throws `ratelimited` (HTTP 429), `missing_scope`. */
+function admit(name: string, { tier, scope }: Method, args: JsonObject, state: MethodContext["state"]): void {
+  const wait = state.rules.applies("rate_limits") ? state.rateLimits.call(name, tier) : null;
+  if (wait !== null) throw rateLimited(wait);
+  if (state.rules.applies("scopes")) requireScopes(scope, args, state.scopes);
 }
 
 function tokenOf(c: Context, args: JsonObject): string | undefined {

@@ -32,24 +32,29 @@ export type Conversation = {
   name: string;
   kind: "channel" | "private_channel" | "im";
   members: readonly string[];
+  is_archived: boolean;
   /** The person of a direct message with the bot. */
   user: string | null;
 };
 
 const everyone = MEMBERS.map((member) => member.id);
+const people = MEMBERS.filter((member) => !member.is_bot);
 
 const CHANNELS: readonly Conversation[] = [
-  { id: "C0001", name: "data-platform", kind: "channel", members: everyone, user: null },
-  { id: "C0002", name: "ml", kind: "channel", members: everyone, user: null },
-  { id: "C0003", name: "finops", kind: "channel", members: everyone, user: null },
-  { id: "C0009", name: "private", kind: "private_channel", members: ["U0001", "U0002"], user: null },
+  channel("C0001", "data-platform"),
+  channel("C0002", "ml"),
+  channel("C0003", "finops"),
+  channel("C0004", "watercooler", { members: people.map((member) => member.id) }),
+  channel("C0005", "old-reports", { is_archived: true }),
+  channel("C0009", "private", { kind: "private_channel", members: ["U0001", "U0002"] }),
 ];
 
-const DIRECT_MESSAGES: readonly Conversation[] = MEMBERS.filter((member) => !member.is_bot).map((member) => ({
+const DIRECT_MESSAGES: readonly Conversation[] = people.map((member) => ({
   id: `D${member.id.slice(1)}`,
   name: "directmessage",
   kind: "im",
   members: [member.id, BOT.user_id],
+  is_archived: false,
   user: member.id,
 }));
 
@@ -76,6 +81,10 @@ export function canRead(conversation: Conversation, user: string): boolean {
 /** The `channel_name` that Slack puts into the payload of a slash command. */
 export function nameInPayload(conversation: Conversation): string {
   return conversation.kind === "private_channel" ? "privategroup" : conversation.name;
+}
+
+function channel(id: string, name: string, more: Partial<Conversation> = {}): Conversation {
+  return { id, name, kind: "channel", members: everyone, is_archived: false, user: null, ...more };
 }
 
 function person(id: string, name: string, real_name: string, roles: Partial<Member> = {}): Member {

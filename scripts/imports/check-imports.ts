@@ -21,13 +21,13 @@ export interface ImportCheck {
   violations: ImportViolation[];
 }
 
-const FOLDERS = ["src", "sandbox", "scripts", "test"];
-const CODE = /\.(ts|tsx|mjs)$/;
+const FOLDERS = ["src", "sandbox", "scripts", "test", "bench"];
+const CODE = /\.(ts|tsx|js|mjs)$/;
 
 /** The imports of every file of code under the root. */
 export function readAllImports(root: string): Imports {
   const files = globSync(
-    FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx,mjs}`),
+    FOLDERS.map((folder) => `${folder}/**/*.{ts,tsx,js,mjs}`),
     { cwd: root },
   );
   const code = files.filter((file) => !file.endsWith(".d.ts"));

@@ -23,7 +23,11 @@ export function errorAnswer(error: JobmonError, reference: string): Answer {
       ...(words.code === undefined ? [] : [{ kind: "code" as const, text: words.code }]),
     ],
     notes: error.isQuestion ? [] : [["Reference ", { kind: "styled", text: reference, style: "code" }]],
-    actions: (words.commands ?? []).map((command) => ({ kind: "command", label: labelOf(command), command })),
+    actions: (words.commands ?? []).map((offered) =>
+      typeof offered === "string"
+        ? { kind: "command", label: labelOf(offered), command: offered }
+        : { kind: "command", ...offered },
+    ),
     data: noData,
   };
 }

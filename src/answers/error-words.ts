@@ -8,8 +8,8 @@ export interface ErrorWords {
   next: Inline[];
   /** Statements to run, where that is the remedy. */
   code?: string;
-  /** Questions to offer instead. */
-  commands?: string[];
+  /** Questions to offer instead; the label is the question itself unless it says more. */
+  commands?: (string | { label: string; command: string })[];
 }
 
 const SHOWN_CHARS = 80;
@@ -107,6 +107,80 @@ export const errorWords = {
             "Give the job's id, its name, or a part of the name. Jobs of other regions and jobs created in the last minutes are not in the system tables.",
           ],
     commands: list(details, "nearest").map((name) => `runs "${name.replaceAll('"', '""')}"`),
+  }),
+  AMBIGUOUS_JOB: (details) => ({
+    title: "Several jobs fit",
+    text: [`${shown(details, "total")} jobs fit `, code(shown(details, "value")), "."],
+    next: [
+      list(details, "choices").length < Number(details.total)
+        ? "Press the one you mean, or give more of its name, or its id."
+        : "Press the one you mean.",
+    ],
+    commands: list(details, "choices").flatMap((label, index) => {
+      const command = list(details, "commands")[index];
+      return command === undefined ? [] : [{ label, command }];
+    }),
+  }),
+  UNKNOWN_RUN: (details) => ({
+    title: "I know no such run",
+    text: [
+      "The argument ",
+      code("run_id"),
+      " names no run that can be seen: ",
+      code(shown(details, "value")),
+      ".",
+    ],
+    next: [
+      "The Jobs API keeps runs of its own workspace for 60 days, the system tables keep all for 365 days but get them some minutes late. List runs with ",
+      code("runs"),
+      " or ",
+      code("active"),
+      ".",
+    ],
+    commands: ["runs", "active"],
+  }),
+  NOT_VISIBLE: () => ({
+    title: "Not found, or not visible",
+    text: [
+      "Databricks does not show it: it does not exist in this workspace, or jobmon has no right to see it.",
+    ],
+    next: ["Check the id. Whoever runs jobmon can give its principal CAN VIEW on the job."],
+  }),
+  JOBS_API_DENIED: (details) => ({
+    title: "The Jobs API refused the question",
+    text: [
+      "Databricks answered HTTP ",
+      shown(details, "status"),
+      " (",
+      shown(details, "error_code") || "no code",
+      ").",
+    ],
+    next: ["Whoever runs jobmon: give its principal access to the workspace, and CAN VIEW on the jobs."],
+  }),
+  JOBS_API_BUSY: () => ({
+    title: "The Jobs API asks for patience",
+    text: ["Databricks limits the rate of requests, and went on doing so for as long as was tried."],
+    next: ["Ask again in a minute."],
+  }),
+  JOBS_API_TIMEOUT: () => ({
+    title: "The Jobs API took too long",
+    text: ["Databricks did not answer within 30 seconds."],
+    next: ["Ask again in a minute, or ask the system tables with ", code("runs"), "."],
+  }),
+  JOBS_API_UNREACHABLE: (details) => ({
+    title: "The Jobs API cannot be reached",
+    text: [
+      "Databricks gave no answer",
+      details.status === undefined ? "." : ` but HTTP ${shown(details, "status")}.`,
+    ],
+    next: ["Ask again in a minute, or ask the system tables with ", code("runs"), "."],
+  }),
+  JOBS_API_SHAPE: (details) => ({
+    title: "The Jobs API answered in an unexpected form",
+    text: ["The value of ", code(shown(details, "field")), " does not fit."],
+    next: [
+      "Please report it to whoever runs jobmon, with the reference: nothing was shown rather than something wrong.",
+    ],
   }),
   WAREHOUSE_UNREACHABLE: (details) => ({
     title: "Databricks cannot be reached",

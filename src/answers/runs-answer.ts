@@ -1,24 +1,9 @@
-import { durationSeconds, type ResultState, type Run } from "../domain/run.ts";
+import type { ResultState, Run } from "../domain/run.ts";
 import type { InstantWindow } from "../domain/time-window.ts";
-import type { Answer, AnswerAction, Column, Inline, Row, TableColumn, Value } from "./answer.ts";
+import type { Answer, AnswerAction, Inline, Row, TableColumn, Value } from "./answer.ts";
 import { bold, counted, paged, pick } from "./present.ts";
+import { runColumns, runRow } from "./run-row.ts";
 import { runStateWords } from "./run-state-words.ts";
-
-const columns: Column[] = [
-  { key: "workspace_id", label: "Workspace", type: "string" },
-  { key: "job_id", label: "Job id", type: "string" },
-  { key: "run_id", label: "Run", type: "string" },
-  { key: "job_name", label: "Job", type: "string" },
-  { key: "run_type", label: "Type", type: "string" },
-  { key: "trigger_type", label: "Trigger", type: "string" },
-  { key: "started_at", label: "Started", type: "instant" },
-  { key: "ended_at", label: "Ended", type: "instant" },
-  { key: "duration_seconds", label: "Duration", type: "duration" },
-  { key: "result_state", label: "State", type: "string" },
-  { key: "attempts", label: "Attempts", type: "integer" },
-  { key: "termination_code", label: "Reason", type: "string" },
-  { key: "run_page_url", label: "Link", type: "string" },
-];
 
 /** What a list of runs is made from. */
 export interface RunsResult {
@@ -28,11 +13,15 @@ export interface RunsResult {
   failures: number;
   running: number;
   dataAsOf: Date | null;
-  window: InstantWindow;
-  /** Runs that began before this are shown without a start. */
-  knownFrom: Date;
+  /** Null for the newest runs of a job, whenever they were. */
+  window: InstantWindow | null;
+  /** Runs that began before this are shown without a start; null when every start is known. */
+  knownFrom: Date | null;
   /** The first day that the tables still hold, when the window begins before it. */
   keptSince: string | null;
+  /** True when the source has older runs of the job than were asked for. */
+  hasOlder: boolean;
+  source: string;
   asOf: Date;
   /** The page of a run or of a job in Databricks; null when the workspace's URL is not known. */
   runUrl(run: Run): string | null;
@@ -51,7 +40,7 @@ export interface RunsAsked {
 
 /** A list of runs, with what they came to above it. */
 export function runsAnswer(result: RunsResult, asked: RunsAsked): Answer {
-  const rows = result.runs.map((run) => rowOf(run, result));
+  const rows = result.runs.map((run) => runRow(run, result.runUrl(run)));
   const list = paged(rows, { ...asked, total: result.total }, result.commandAt);
   const shown = result.runs.slice(asked.offset, asked.offset + asked.limit);
   return {
@@ -60,7 +49,7 @@ export function runsAnswer(result: RunsResult, asked: RunsAsked): Answer {
     title: asked.job === null ? "Runs" : `Runs of ${asked.job}`,
     tone: "neutral",
     as_of: result.asOf,
-    source: "system.lakeflow.job_run_timeline",
+    source: result.source,
     currency: "USD",
     blocks: [
       { kind: "text", text: headline(result) },
@@ -79,12 +68,12 @@ export function runsAnswer(result: RunsResult, asked: RunsAsked): Answer {
     actions: [...list.actions, ...links(shown, result)],
     repeat: result.commandAt(asked.offset),
     data: {
-      columns,
+      columns: runColumns,
       rows: list.rows,
       facts: [
         { key: "data_as_of", label: "Data as of", type: "instant", value: iso(result.dataAsOf) },
-        { key: "from", label: "From", type: "instant", value: iso(result.window.from) },
-        { key: "to", label: "To", type: "instant", value: iso(result.window.to) },
+        { key: "from", label: "From", type: "instant", value: iso(result.window?.from ?? null) },
+        { key: "to", label: "To", type: "instant", value: iso(result.window?.to ?? null) },
       ],
       tables: {},
       totals: [
@@ -99,7 +88,7 @@ export function runsAnswer(result: RunsResult, asked: RunsAsked): Answer {
 }
 
 const shownColumns: TableColumn[] = pick(
-  columns,
+  runColumns,
   ["result_state", "job_name", "run_id", "started_at", "duration_seconds", "termination_code"],
   {
     result_state: { display: (row) => String(row.state_shown) },
@@ -114,7 +103,8 @@ function displayKeys(run: Run | undefined, { knownFrom }: RunsResult): Row {
   if (run === undefined) return {};
   const attempts = run.attempts > 1 ? ` (attempt ${run.attempts})` : "";
   const word = run.source_state === null ? "" : ` (${run.source_state})`;
-  const early = run.started_at === null ? `started before ${knownFrom.toISOString().slice(0, 10)}` : "";
+  const early =
+    run.started_at === null && knownFrom ? `started before ${knownFrom.toISOString().slice(0, 10)}` : "";
   const reason = run.result_state === "SUCCESS" ? "" : (run.termination_code ?? "");
   return {
     state_shown: `${runStateWords[run.result_state]}${word}${attempts}`,
@@ -122,31 +112,16 @@ function displayKeys(run: Run | undefined, { knownFrom }: RunsResult): Row {
   };
 }
 
-function rowOf(run: Run, result: RunsResult): Row {
-  return {
-    workspace_id: run.workspace_id,
-    job_id: run.job_id,
-    run_id: run.run_id,
-    job_name: run.job_name,
-    run_type: run.run_type,
-    trigger_type: run.trigger_type,
-    started_at: iso(run.started_at),
-    ended_at: iso(run.ended_at),
-    duration_seconds: durationSeconds(run),
-    result_state: run.result_state,
-    attempts: run.attempts,
-    termination_code: run.termination_code,
-    run_page_url: result.runUrl(run),
-  };
-}
-
 function headline(result: RunsResult): Inline[] {
-  const window: Inline[] = [
-    " from ",
-    { kind: "instant", at: result.window.from },
-    " to ",
-    { kind: "instant", at: result.window.to },
-  ];
+  const window: Inline[] =
+    result.window === null
+      ? []
+      : [
+          " from ",
+          { kind: "instant", at: result.window.from },
+          " to ",
+          { kind: "instant", at: result.window.to },
+        ];
   if (result.total === 0) return [bold("No runs"), ...window, "."];
   const other = result.total - result.succeeded - result.failures - result.running;
   const parts = [
@@ -165,7 +140,7 @@ function notesOf(shown: readonly Run[], result: RunsResult): Inline[][] {
     notes.push([`Databricks used words for a state that are not known here: ${[...words].join(", ")}.`]);
   }
   const early = shown.filter((run) => run.started_at === null).length;
-  if (early > 0) {
+  if (early > 0 && result.knownFrom !== null) {
     notes.push([
       `${counted(early, "run")} started before `,
       { kind: "instant", at: result.knownFrom },
@@ -175,6 +150,9 @@ function notesOf(shown: readonly Run[], result: RunsResult): Inline[][] {
   if (result.keptSince !== null) {
     notes.push([`The system tables keep 365 days: what ended before ${result.keptSince} may be missing.`]);
   }
+  if (result.hasOlder)
+    notes.push(["These are the newest runs; runs days:30 lists older ones from the system tables."]);
+  if (result.window === null) return notes;
   notes.push(
     result.dataAsOf === null
       ? ["The table holds no runs for the time read. Runs land there some minutes after they end."]

@@ -15,7 +15,8 @@ export interface SourceStatus {
 
 export interface StatusResult {
   asOf: Date;
-  installation: { version: string; workspaceUrl: string; workspaceId: string | null };
+  installation: { version: string; workspaceUrl: string };
+  workspaceId: string | null;
   sources: SourceStatus[];
 }
 
@@ -29,12 +30,12 @@ const columns: Column[] = [
 ];
 
 /** What jobmon can reach, and how fresh each source is. */
-export function statusAnswer({ asOf, installation, sources }: StatusResult): Answer {
+export function statusAnswer({ asOf, installation, workspaceId, sources }: StatusResult): Answer {
   const failed = sources.filter(({ error }) => error !== null);
   const facts: Fact[] = [
     { key: "version", label: "jobmon", type: "string", value: installation.version },
     { key: "workspace_url", label: "Workspace", type: "string", value: installation.workspaceUrl },
-    { key: "workspace_id", label: "Workspace id", type: "string", value: installation.workspaceId },
+    { key: "workspace_id", label: "Workspace id", type: "string", value: workspaceId },
     {
       key: "sources_reachable",
       label: "Sources reachable",

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { App, type CustomRoute, HTTPReceiver, type Receiver, SocketModeReceiver } from "@slack/bolt";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Questions } from "../commands/question.ts";
+import type { People } from "../domain/caller.ts";
 import type { Logger } from "../domain/logger.ts";
 import { createBoltLogger } from "./bolt-logger.ts";
 import { createInFlight } from "./in-flight.ts";
 import { registerListeners } from "./listeners.ts";
 import { createSlackCalls } from "./slack-calls.ts";
+import { createSlackPeople } from "./slack-people.ts";
 
 export interface SlackOptions {
   botToken: string;
@@ -35,13 +37,15 @@ const SAY_SO_MS = 5_000;
 
 export function createSlackBot(deps: {
   slack: SlackOptions;
-  questions: Questions;
+  /** The questions, over the people that Slack knows. */
+  questions(people: People): Questions;
   logger: Logger;
   routes(connection: () => SlackConnection): CustomRoute[];
 }): SlackBot {
-  const { slack, questions, logger } = deps;
+  const { slack, logger } = deps;
   const boltLogger = createBoltLogger(logger);
   const calls = createSlackCalls({ ...slack, logger: boltLogger });
+  const questions = deps.questions(createSlackPeople(calls));
   const inFlight = createInFlight();
   const stopping = new AbortController();
   let identity: { botId?: string; botUserId?: string } = {};

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { Answer } from "../answers/answer.ts";
+import type { Caller, People } from "../domain/caller.ts";
 import type { Clock } from "../domain/clock.ts";
+import type { JobsApi } from "../domain/jobs-api.ts";
 import type { VisibilityScope } from "../domain/visibility.ts";
 import type { AskOptions, Warehouse } from "../queries/warehouse.ts";
 
@@ -15,14 +17,15 @@ export interface QuestionSettings {
 /** What jobmon runs on, for `status`. */
 export interface Installation {
   version: string;
-  /** The workspace's URL, and its id where it is known. */
   workspaceUrl: string;
-  workspaceId: string | null;
 }
 
 /** All that a command may use to answer: who may see what, and the ports. */
 export interface CommandContext extends AskOptions {
   warehouse: Warehouse;
+  jobsApi: JobsApi;
+  people: People;
+  caller: Caller;
   scope: VisibilityScope;
   now: Clock;
   settings: QuestionSettings;

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type CostResult, costAnswer } from "../answers/cost-answer.ts";
 import { floorTo } from "../domain/clock.ts";
-import { costGroupings, isProvisional } from "../domain/cost.ts";
-import { addDays, type Day } from "../domain/day.ts";
+import { costGroupings, provisionalSince } from "../domain/cost.ts";
 import { keptSince, moneyWindow, moneyWindowBounds } from "../domain/time-window.ts";
 import { jobCost, jobCostOf, jobCostParams } from "../queries/job-cost.ts";
 import { oneOf, pageArguments, windowArguments } from "./arguments.ts";
@@ -59,12 +58,4 @@ function textArgs(asked: CostArgs) {
     offset: asked.offset,
     limit: asked.limit,
   };
-}
-
-/** The first day of the window whose usage is not complete at `now`; null when all of it is. */
-function provisionalSince(from: Day, to: Day, now: Date): Day | null {
-  if (!isProvisional(to, now)) return null;
-  let first = to;
-  while (first > from && isProvisional(addDays(first, -1), now)) first = addDays(first, -1);
-  return first;
 }

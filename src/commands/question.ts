@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Answer } from "../answers/answer.ts";
 import { errorAnswer } from "../answers/error-answer.ts";
-import type { Caller } from "../domain/caller.ts";
+import type { Caller, People } from "../domain/caller.ts";
 import type { Clock } from "../domain/clock.ts";
 import { JobmonError, toJobmonError } from "../domain/errors.ts";
+import type { JobsApi } from "../domain/jobs-api.ts";
 import type { Logger } from "../domain/logger.ts";
 import type { VisibilityScope } from "../domain/visibility.ts";
 import type { AskOptions, Warehouse } from "../queries/warehouse.ts";
@@ -26,6 +27,8 @@ export interface Questions {
 export function createQuestions(ports: {
   commands: readonly Command[];
   warehouse: Warehouse;
+  jobsApi: JobsApi;
+  people: People;
   /** What a caller may see. */
   scopeOf(caller: Caller): VisibilityScope;
   now: Clock;
@@ -43,7 +46,10 @@ export function createQuestions(ports: {
         const answer = await parsed.command.ask(args, {
           ...options,
           commands,
+          caller,
           warehouse: ports.warehouse,
+          jobsApi: ports.jobsApi,
+          people: ports.people,
           scope: ports.scopeOf(caller),
           now: ports.now,
           settings: ports.settings,

@@ -4,21 +4,21 @@ import { floorTo } from "../domain/clock.ts";
 import { dayOf } from "../domain/day.ts";
 import { JobmonError } from "../domain/errors.ts";
 import { nearest } from "../domain/nearest.ts";
-import { failureStates, type ResultState, type Run, resultStates } from "../domain/run.ts";
+import { failureStates, type ResultState, resultStates } from "../domain/run.ts";
 import { keptSince, runWindow, runWindowBounds } from "../domain/time-window.ts";
-import { scopeParams } from "../domain/visibility.ts";
-import { currentJobs } from "../queries/current-jobs.ts";
+import { inWorkspace } from "../domain/visibility.ts";
 import { recentRuns, recentRunsOf, recentRunsParams } from "../queries/recent-runs.ts";
-import { pageArguments, windowArguments } from "./arguments.ts";
+import { oneOf, pageArguments, windowArguments } from "./arguments.ts";
 import { type CommandContext, defineCommand } from "./command.ts";
 import { commandText } from "./command-text.ts";
+import { findJob, refuseJob } from "./find-job.ts";
+import { isJobId, jobHint, jobWords, workspaceId } from "./id-arguments.ts";
+import { runOfLive } from "./live-rows.ts";
+import { pageLinks } from "./page-links.ts";
 
-/** A Databricks job name has at most 4,096 characters. */
-const MAX_JOB_CHARS = 4_096;
-/** Names offered when no job fits. */
-const OFFERED_NAMES = 3;
-/** Jobs whose names are compared when none fits; one page of the largest accounts documented (10,000 jobs). */
-const COMPARED_JOBS = 10_000;
+/** Runs of a job that the Jobs API is asked for. */
+const LIVE_RUNS_FETCHED = 20;
+const LIVE_FRESHNESS_MS = 5_000;
 
 const stateWords = [...resultStates, "FAILURES"] as const;
 
@@ -41,17 +41,17 @@ const states = z.string().transform((text, context): ResultState[] => {
 });
 
 const args = z.object({
-  job: z
-    .string()
-    .min(1, "a job's id, its name, or a part of the name")
-    .max(MAX_JOB_CHARS, `at most ${MAX_JOB_CHARS.toLocaleString("en-US")} characters`)
-    .optional()
-    .meta({ hint: "JOB", description: "a job's id, its name, or a part of the name" }),
+  job: jobWords.optional().meta(jobHint),
   state: states.optional().meta({
     hint: "STATE",
     description: `only runs in these states: ${stateWords.join(", ").toLowerCase()}; several are separated by commas`,
   }),
   ...windowArguments(runWindowBounds, "× 24 hours"),
+  source: oneOf(["tables", "live"]).prefault("tables").meta({
+    hint: "tables|live",
+    description: "the system tables, or the last 20 runs of a job from the Jobs API (default tables)",
+  }),
+  workspace: workspaceId,
   ...pageArguments,
 });
 
@@ -73,6 +73,7 @@ export const runs = defineCommand({
     "runs from:2026-01-12 to:2026-01-14",
   ],
   async run(asked, context): Promise<RunsResult> {
+    if (asked.source === "live") return liveRuns(asked, context);
     const asOf = asked.as_of ?? floorTo(context.now(), recentRuns.freshnessMs);
     const window = runWindow(asked, asOf);
     const params = recentRunsParams({
@@ -80,18 +81,21 @@ export const runs = defineCommand({
       lookbackDays: context.settings.lookbackDays,
       states: asked.state ?? null,
       job: asked.job ?? null,
-      scope: context.scope,
+      scope: inWorkspace(context.scope, asked.workspace),
     });
     const found = recentRunsOf(await context.warehouse.rows(recentRuns, params, context));
-    if (asked.job !== undefined && found.matchedJobs === 0) await refuseJob(asked.job, context);
+    if (asked.job !== undefined && found.matchedJobs === 0) {
+      await refuseJob({ command: "runs", job: asked.job }, context);
+    }
     return {
       ...found,
       window,
       knownFrom: params.known_from,
       keptSince: keptSince(dayOf(window.from), asOf),
+      hasOlder: false,
       asOf,
-      jobUrl: (run) => jobUrl(run, context),
-      runUrl: (run) => runUrl(run, context),
+      source: "system.lakeflow.job_run_timeline",
+      ...pageLinks(context),
       commandAt: (offset) =>
         commandText("runs", { ...textArgs(asked), as_of: datesGiven(asked) ? null : asOf, offset }),
     };
@@ -118,36 +122,75 @@ function textArgs(asked: RunsArgs) {
     days: datesGiven(asked) ? null : (asked.days ?? runWindowBounds.defaultDays),
     from: asked.from ?? null,
     to: asked.to ?? null,
+    source: asked.source,
+    workspace: asked.workspace ?? null,
     offset: asked.offset,
     limit: asked.limit,
   };
 }
 
-/** Says that no job fits, with the names most like it. */
-async function refuseJob(job: string, context: CommandContext): Promise<never> {
-  const known = await context.warehouse.rows(
-    currentJobs,
-    { ...scopeParams(context.scope), row_limit: COMPARED_JOBS },
-    context,
+/** The last runs of one job, from the Jobs API. Throws INVALID_ARGUMENT for what only the tables can do. */
+async function liveRuns(asked: RunsArgs, context: CommandContext): Promise<RunsResult> {
+  for (const argument of ["days", "from", "to"] as const) {
+    if (asked[argument] === undefined) continue;
+    const expected = `no ${argument}: with source:live, which shows the last ${LIVE_RUNS_FETCHED} runs of a job`;
+    throw new JobmonError("INVALID_ARGUMENT", {
+      command: "runs",
+      argument,
+      value: String(asked[argument]),
+      expected,
+    });
+  }
+  if (asked.job === undefined) {
+    throw new JobmonError("INVALID_ARGUMENT", {
+      command: "runs",
+      argument: "job",
+      value: "",
+      expected: "a job, with source:live",
+    });
+  }
+  const job_id = await jobIdOf({ ...asked, job: asked.job }, context);
+  const { items, complete } = await context.jobsApi.listRuns(
+    { state: "all", jobId: job_id, most: LIVE_RUNS_FETCHED },
+    context.signal,
   );
-  const names = [...new Set(known.map(({ name }) => name))];
-  throw new JobmonError("UNKNOWN_JOB", {
-    command: "runs",
-    argument: "job",
-    value: job,
-    nearest: nearest(job, names, OFFERED_NAMES),
-  });
+  const live = items.map((item) => ({
+    url: item.run_page_url,
+    run: runOfLive(item, context.jobsApi.workspaceId()),
+  }));
+  const found = live.filter(({ run }) => asked.state === undefined || asked.state.includes(run.result_state));
+  const urls = new Map(found.map(({ run, url }) => [run.run_id, url]));
+  const links = pageLinks(context);
+  const count = (states: readonly ResultState[]) =>
+    found.filter(({ run }) => states.includes(run.result_state)).length;
+  return {
+    runs: found.map(({ run }) => run),
+    total: found.length,
+    succeeded: count(["SUCCESS"]),
+    failures: count(failureStates),
+    running: count(["RUNNING", "PENDING"]),
+    dataAsOf: null,
+    window: null,
+    knownFrom: null,
+    keptSince: null,
+    hasOlder: !complete,
+    source: "the Jobs API",
+    asOf: floorTo(context.now(), LIVE_FRESHNESS_MS),
+    jobUrl: links.jobUrl,
+    runUrl: (run) => urls.get(run.run_id) ?? links.runUrl(run),
+    commandAt: (offset) => commandText("runs", { ...textArgs(asked), days: null, job: job_id, offset }),
+  };
 }
 
-/** Pages are known for the workspace that jobmon is connected to. */
-function jobUrl(run: Run, { installation }: CommandContext): string | null {
-  if (installation.workspaceId !== run.workspace_id) return null;
-  return new URL(`/jobs/${encodeURIComponent(run.job_id)}?o=${run.workspace_id}`, installation.workspaceUrl)
-    .href;
-}
-
-function runUrl(run: Run, { installation }: CommandContext): string | null {
-  if (installation.workspaceId !== run.workspace_id) return null;
-  const path = `/jobs/${encodeURIComponent(run.job_id)}/runs/${encodeURIComponent(run.run_id)}?o=${run.workspace_id}`;
-  return new URL(path, installation.workspaceUrl).href;
+/** The id of the job that words mean; an id needs no asking. */
+async function jobIdOf(asked: RunsArgs & { job: string }, context: CommandContext): Promise<string> {
+  if (isJobId(asked.job)) return asked.job;
+  const named = await context.jobsApi.listJobs({ name: asked.job, most: 2 }, context.signal);
+  const [only] = named.items;
+  if (only !== undefined && named.items.length === 1) return only.job_id;
+  const own = asked.workspace ?? context.jobsApi.workspaceId() ?? undefined;
+  const found = await findJob({ command: "runs", job: asked.job, workspaceId: own }, context, ({ job_id }) =>
+    commandText("runs", { job: job_id, source: "live" }),
+  );
+  return found.job_id;
 }

@@ -28,6 +28,7 @@ export const status = defineCommand({
     return {
       asOf,
       installation: context.installation,
+      workspaceId: context.jobsApi.workspaceId(),
       sources: await Promise.all(sources.map((source) => readSource(source, asOf, context))),
     };
   },

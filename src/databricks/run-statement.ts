@@ -1,6 +1,7 @@
 import type { DBSQLClient } from "@databricks/sql";
 import type { ParamValue } from "../queries/query.ts";
 import type { WarehouseState } from "../queries/warehouse.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 type Session = Awaited<ReturnType<DBSQLClient["openSession"]>>;
 
@@ -82,19 +83,4 @@ function namedParameters(params: object): { [name: string]: string | number | bo
       value instanceof Date ? value.toISOString() : value,
     ]),
   );
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } catch (error) {
-    if (signal.aborted) work.catch(() => {});
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

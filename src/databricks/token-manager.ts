@@ -65,7 +65,8 @@ async function fetchToken(
   { clientId, clientSecret }: { clientId: string; clientSecret: string },
   http: DatabricksHttp,
 ) {
-  const { status, body } = await http.post({
+  const { status, body } = await http.send({
+    method: "POST",
     path: "/oidc/v1/token",
     headers: {
       authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}`,

@@ -39,6 +39,30 @@ export interface JobCost {
   newestUsage: Date | null;
 }
 
+/** One row of usage: a day, a job, a cluster and a SKU. */
+export interface UsageRow {
+  usage_date: Day | null;
+  workspace_id: string | null;
+  job_id: string | null;
+  job_name: string | null;
+  cluster_id: string | null;
+  sku_name: string | null;
+  dbus: string;
+  list_cost: string;
+}
+
+/** What jobs used in a window: rows (the newest ones) and totals over everything. */
+export interface JobUsage {
+  rows: UsageRow[];
+  total: number;
+  /** Jobs that fit the `job` asked for, whether or not they used anything. */
+  matchedJobs: number;
+  list_cost: string;
+  dbus: string;
+  unpriced_dbus: string;
+  free_dbus: string;
+}
+
 /**
  * How long after its end a day's usage may still grow. Databricks says that original records are typically
  * there within 12 hours; corrections come later.
@@ -46,6 +70,14 @@ export interface JobCost {
 const SETTLING_MS = DAY_MS;
 
 /** True when a day's usage is not complete yet at `now`. */
-export function isProvisional(day: Day, now: Date): boolean {
+function isProvisional(day: Day, now: Date): boolean {
   return now.getTime() < startOfDay(addDays(day, 1)).getTime() + SETTLING_MS;
+}
+
+/** The first day from `from` to `to` whose usage is not complete at `now`; null when all of it is. */
+export function provisionalSince(from: Day, to: Day, now: Date): Day | null {
+  if (!isProvisional(to, now)) return null;
+  let first = to;
+  while (first > from && isProvisional(addDays(first, -1), now)) first = addDays(first, -1);
+  return first;
 }

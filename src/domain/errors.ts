@@ -11,6 +11,8 @@ export type ErrorCode =
   | "UNCLOSED_QUOTE"
   | "QUESTION_TOO_LONG"
   | "UNKNOWN_JOB"
+  | "AMBIGUOUS_JOB"
+  | "UNKNOWN_RUN"
   // It could not be answered.
   | "WAREHOUSE_UNREACHABLE"
   | "WAREHOUSE_STARTING"
@@ -20,6 +22,12 @@ export type ErrorCode =
   | "STATEMENT_FAILED"
   | "MISSING_GRANT"
   | "TOKEN_REFUSED"
+  | "NOT_VISIBLE"
+  | "JOBS_API_DENIED"
+  | "JOBS_API_BUSY"
+  | "JOBS_API_TIMEOUT"
+  | "JOBS_API_UNREACHABLE"
+  | "JOBS_API_SHAPE"
   | "ROW_SHAPE"
   | "CANCELED"
   | "INTERNAL";
@@ -35,6 +43,8 @@ const questionCodes: ReadonlySet<ErrorCode> = new Set([
   "UNCLOSED_QUOTE",
   "QUESTION_TOO_LONG",
   "UNKNOWN_JOB",
+  "AMBIGUOUS_JOB",
+  "UNKNOWN_RUN",
 ]);
 
 export class JobmonError extends Error {

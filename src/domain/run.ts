@@ -27,9 +27,9 @@ const tableStates = {
   BLOCKED: "BLOCKED",
 } as const satisfies { [tableWord: string]: ResultState };
 
-/** Words that recent-runs gives a run without a final result. */
-const OPEN = "RUNNING";
-const LOST = "LOST";
+/** Words that recent-runs gives a run without a final result; in small letters, so that no word of the tables is one. */
+const OPEN = "open";
+const LOST = "lost";
 
 /**
  * jobmon's state for a word of the system tables. A word this version does not know is UNKNOWN, with the

@@ -50,12 +50,12 @@ export function runWindow(words: WindowWords, now: Date): InstantWindow {
  * The window of a question about money: UTC dates when given, else the last N UTC dates, today included.
  * Throws INVALID_ARGUMENT that names `days`, `from` or `to`.
  */
-export function moneyWindow(words: WindowWords, now: Date): DayWindow {
+export function moneyWindow(words: WindowWords, now: Date, bounds = moneyWindowBounds): DayWindow {
   if (words.from === undefined && words.to === undefined) {
     const today = dayOf(now);
-    return { from: addDays(today, 1 - (words.days ?? moneyWindowBounds.defaultDays)), to: today };
+    return { from: addDays(today, 1 - (words.days ?? bounds.defaultDays)), to: today };
   }
-  return dateWindow(words, now, moneyWindowBounds);
+  return dateWindow(words, now, bounds);
 }
 
 function dateWindow(words: WindowWords, now: Date, { defaultDays, maxDays }: WindowBounds): DayWindow {

@@ -14,6 +14,17 @@ export type VisibilityScope =
 
 export const everything: VisibilityScope = { kind: "all" };
 
+/** What is left of a scope in one workspace; all of it when none is named. */
+export function inWorkspace(scope: VisibilityScope, workspaceId: string | undefined): VisibilityScope {
+  if (workspaceId === undefined) return scope;
+  if (scope.kind === "all") return { kind: "some", workspaceIds: [workspaceId], jobs: [] };
+  return {
+    kind: "some",
+    workspaceIds: scope.workspaceIds.filter((id) => id === workspaceId),
+    jobs: scope.jobs.filter((job) => job.workspaceId === workspaceId),
+  };
+}
+
 /** The scope as the parameters that every query declares: lists are written `,a,b,` for a search of `,a,`. */
 export interface ScopeParams {
   scope_all: boolean;

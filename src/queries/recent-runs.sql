@@ -35,7 +35,8 @@ runs as (
     max(period_end_time) as seen_until,
     count(result_state) as results,
     max_by(result_state, result_time) as last_result,
-    max_by(termination_code, result_time) as last_code,
+    -- An engine may skip nulls here, and would then tell an earlier attempt's code.
+    nullif(max_by(coalesce(termination_code, ''), result_time), '') as last_code,
     max_by(run_name, case when run_name is not null then period_end_time end) as run_name,
     max_by(run_type, case when run_type is not null then period_end_time end) as run_type,
     min_by(trigger_type, case when trigger_type is not null then period_start_time end) as trigger_type,
@@ -65,8 +66,8 @@ named_runs as (
     r.last_result is null or r.in_flight as without_end,
     case
       when r.last_result is not null and not r.in_flight then r.last_result
-      when r.seen_until >= w.data_as_of - interval '3' hour then 'RUNNING'
-      else 'LOST'
+      when r.seen_until >= w.data_as_of - interval '3' hour then 'open'
+      else 'lost'
     end as state_word
   from runs r
   cross join watermark w
@@ -100,13 +101,13 @@ asked as (
   left join job_matches m on m.workspace_id = n.workspace_id and m.job_id = n.job_id
   where (:job is null or (m.fit > 0 and m.fit = b.fit))
     and case
-      when n.state_word = 'RUNNING' then n.started_at < cast(:to_ts as timestamp)
+      when n.state_word = 'open' then n.started_at < cast(:to_ts as timestamp)
       else n.seen_until >= cast(:from_ts as timestamp) and n.seen_until < cast(:to_ts as timestamp)
     end
     and case
-      when :states is null then n.state_word <> 'LOST'
+      when :states is null then n.state_word <> 'lost'
       else contains(cast(:states as string), ',' || n.state_word || ',')
-        or (contains(cast(:states as string), ',LOST,') and not contains(:known_states, ',' || n.state_word || ','))
+        or (contains(cast(:states as string), ',lost,') and not contains(:known_states, ',' || n.state_word || ','))
     end
 ),
 summary as (
@@ -114,7 +115,7 @@ summary as (
     count(*) as total_runs,
     count(case when state_word = 'SUCCEEDED' then 1 end) as succeeded,
     count(case when state_word in ('FAILED', 'TIMED_OUT', 'ERROR') then 1 end) as failures,
-    count(case when state_word = 'RUNNING' then 1 end) as running
+    count(case when state_word = 'open' then 1 end) as running
   from asked
 ),
 page as (
@@ -122,8 +123,8 @@ page as (
     a.*,
     row_number() over (
       order by
-        case when a.state_word = 'RUNNING' then 0 else 1 end,
-        case when a.state_word = 'RUNNING' then a.started_at else a.seen_until end desc,
+        case when a.state_word = 'open' then 0 else 1 end,
+        case when a.state_word = 'open' then a.started_at else a.seen_until end desc,
         a.workspace_id, a.job_id, a.run_id
     ) as position
   from asked a

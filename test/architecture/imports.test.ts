@@ -12,14 +12,14 @@ const imports = readAllImports(root);
 
 function countCode(folder: string): number {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).filter(
-    (file) => /\.(ts|tsx|mjs)$/.test(file) && !file.endsWith(".d.ts"),
+    (file) => /\.(ts|tsx|js|mjs)$/.test(file) && !file.endsWith(".d.ts"),
   ).length;
 }
 
 test("the code keeps to the import rules, and all of it was looked at", async () => {
   const { files, violations } = await checkImports(root, imports, rules);
   expect(violations).toEqual([]);
-  for (const folder of ["src", "sandbox", "scripts", "test"]) {
+  for (const folder of ["src", "sandbox", "scripts", "test", "bench"]) {
     expect(files.filter((file) => file.startsWith(`${folder}/`))).toHaveLength(countCode(folder));
   }
 });
@@ -46,11 +46,7 @@ test("a cycle over several files is caught", async () => {
     ["src/c.ts", ["./a.ts"]],
   ]);
   const { violations } = await checkImports(root, cycle, rules);
-  expect(violations.map(({ rule, from }) => [rule, from])).toEqual([
-    ["no-cycles", "src/a.ts"],
-    ["no-cycles", "src/b.ts"],
-    ["no-cycles", "src/c.ts"],
-  ]);
+  expect(violations.map(({ rule, from }) => [rule, from])).toEqual([["no-cycles", "src/a.ts"]]);
 });
 
 test("every rule says why", () => {

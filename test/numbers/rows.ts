@@ -36,6 +36,7 @@ export interface UsageRow {
   ingestion_date: string;
   billing_origin_product: string;
   usage_metadata: { [field: string]: string };
+  custom_tags: { [key: string]: string };
   product_features: { [field: string]: unknown } | null;
 }
 
@@ -140,6 +141,7 @@ export function aUsageRow(
       ...(job === null ? {} : { job_id: job }),
       ...(run === null ? {} : { job_run_id: run }),
     },
+    custom_tags: {},
     product_features: { is_serverless: false },
     ...rest,
   };

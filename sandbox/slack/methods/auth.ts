@@ -2,7 +2,7 @@ import { BOT, TEAM } from "../workspace.ts";
 import { botMethod, type Method } from "./method.ts";
 
 export const authMethods: Record<string, Method> = {
-  "auth.test": botMethod(() => ({
+  "auth.test": botMethod({ tier: "special", scope: null }, () => ({
     url: `https://${TEAM.domain}.slack.test/`,
     team: TEAM.name,
     user: BOT.name,
@@ -11,5 +11,11 @@ export const authMethods: Record<string, Method> = {
     bot_id: BOT.bot_id,
     is_enterprise_install: false,
   })),
-  "apps.connections.open": { token: "app", run: (_args, { socketUrl }) => ({ url: socketUrl() }) },
+  // Its scope, connections:write, is one of the app token, which has it.
+  "apps.connections.open": {
+    token: "app",
+    tier: "tier_3",
+    scope: null,
+    run: (_args, { socketUrl }) => ({ url: socketUrl() }),
+  },
 };

@@ -1,7 +1,9 @@
 import { authMethods } from "./auth.ts";
 import { chatMethods } from "./chat.ts";
 import { conversationsMethods } from "./conversations.ts";
+import { filesMethods } from "./files.ts";
 import type { Method } from "./method.ts";
+import { reactionsMethods } from "./reactions.ts";
 import { usersMethods } from "./users.ts";
 import { viewsMethods } from "./views.ts";
 
@@ -10,6 +12,8 @@ export const methods: Record<string, Method> = {
   ...authMethods,
   ...chatMethods,
   ...conversationsMethods,
+  ...filesMethods,
+  ...reactionsMethods,
   ...usersMethods,
   ...viewsMethods,
 };

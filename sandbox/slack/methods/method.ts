@@ -8,15 +8,26 @@ export type MethodContext = {
   socketUrl: () => string;
 };
 
+/** Slack's classes of rate limits. */
+export type Tier = "tier_1" | "tier_2" | "tier_3" | "tier_4" | "special";
+
+/**
+ * The scope that a method needs: one name, none, or by the kind of the conversation that it is about, such as
+ * `channels:history` or `im:history`.
+ */
+export type ScopeNeed = string | null | { ofConversation: "read" | "history" };
+
 /**
  * One Web API method: arguments in, the fields of its answer out (`ok: true` is added).
  * A refusal is thrown as SlackError. `token` says which kind of token it takes.
  */
 export type Method = {
   token: "bot" | "app";
+  tier: Tier;
+  scope: ScopeNeed;
   run: (args: JsonObject, context: MethodContext) => JsonObject;
 };
 
-export function botMethod(run: Method["run"]): Method {
-  return { token: "bot", run };
+export function botMethod({ tier, scope }: Pick<Method, "tier" | "scope">, run: Method["run"]): Method {
+  return { token: "bot", tier, scope, run };
 }

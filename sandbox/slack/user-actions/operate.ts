@@ -1,6 +1,7 @@
+import { suggestedOptions } from "../block-kit/options.ts";
 import { rootOf } from "../causation.ts";
 import { enteredValue, keepsValue, type StateValues, stateValues } from "../element-value.ts";
-import { type JsonObject, jsonObjects } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { blockActionsPayload, blockSuggestionPayload, type Container } from "../payloads.ts";
 import { UserActionError } from "../user-action-error.ts";
 import type { Member } from "../workspace.ts";
@@ -92,6 +93,7 @@ export async function suggest(deps: UserActionDeps, entered: Entered, input: Opt
       `Slack asks for options of ${input.action_id} from ${minLength} characters on (min_query_length)`,
     );
   }
+  let options: JsonObject[] = [];
   const outcome = await runInteraction(deps, {
     ...placeOf(deps, container),
     user: member.id,
@@ -107,10 +109,10 @@ export async function suggest(deps: UserActionDeps, entered: Entered, input: Opt
       }),
     }),
     expectsAnswer: () => false,
-    options: ({ body }) => [
-      ...jsonObjects(body?.options),
-      ...jsonObjects(body?.option_groups).flatMap((group) => jsonObjects(group.options)),
-    ],
+    takeAck: ({ body }) => {
+      options = suggestedOptions(body, deps.state.rules);
+    },
+    options: () => options,
   });
   entered.suggestions.set(suggestionKey(input), outcome.options);
   return outcome;

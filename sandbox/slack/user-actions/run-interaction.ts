@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Ack, AckStatus, BotConnection, BotRequest } from "../bot-connection.ts";
 import { isAccepted } from "../bot-connection.ts";
 import type { Interaction } from "../causation.ts";
@@ -60,7 +61,8 @@ export async function runInteraction(
     const ack = await bot.deliver(plan.request(interaction));
     const accepted = isAccepted(ack.ack_status);
     const status = accepted ? statusOfBody(plan, ack, interaction) : ack.ack_status;
-    const mayFollow = isAccepted(status) || status === "operation_timeout";
+    const mayFollow =
+      isAccepted(status) || status === "operation_timeout" || (await isAcceptedLater(ack, plan.timeoutMs));
     if (mayFollow && (plan.expectsAnswer?.(ack) ?? true)) {
       const remainingMs = plan.timeoutMs - (performance.now() - startedAtMs);
       await state.causation.answered(interaction, Math.max(remainingMs, 0));
@@ -69,6 +71,14 @@ export async function runInteraction(
   } finally {
     state.causation.end(interaction);
   }
+}
+
+/** Whether the second delivery of an event was accepted. */
+async function isAcceptedLater({ retried }: Ack, timeoutMs: number): Promise<boolean> {
+  if (retried === undefined) return false;
+  const tooLate = sleep(timeoutMs, null, { ref: false });
+  const ack = await Promise.race([retried, tooLate]);
+  return ack !== null && isAccepted(ack.ack_status);
 }
 
 function statusOfBody(plan: InteractionPlan, ack: Ack, interaction: Interaction): AckStatus {

@@ -2,8 +2,10 @@ import { elementsOf } from "../blocks.ts";
 import type { Ack } from "../bot-connection.ts";
 import { HOME_TAB, type Interaction } from "../causation.ts";
 import { enteredValue, isEmptyEntry, type StateValues, stateValues } from "../element-value.ts";
-import type { JsonObject } from "../json.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
 import { eventPayload, viewClosedPayload, viewSubmissionPayload } from "../payloads.ts";
+import type { Rules } from "../rules.ts";
+import { invalidArguments } from "../slack-error.ts";
 import { UserActionError } from "../user-action-error.ts";
 import { parseView, type View } from "../view.ts";
 import { directMessageWith } from "../workspace.ts";
@@ -139,13 +141,13 @@ function followResponseAction(
   const show = (shown: View) => state.certainEffect(interaction, { kind: "view", view: shown });
   switch (body?.response_action) {
     case "update":
-      show(state.views.update({ view_id: view.id }, parseView(body.view, "modal")));
+      show(state.views.update({ view_id: view.id }, parseView(body.view, "modal", state.blockKit)));
       break;
     case "push":
-      show(state.views.push(user, parseView(body.view, "modal")));
+      show(state.views.push(user, parseView(body.view, "modal", state.blockKit)));
       break;
     case "errors":
-      show(withErrors(view, body));
+      show(withErrors(view, body, state.rules));
       break;
     case "clear":
       state.views.closeAll(user);
@@ -157,7 +159,14 @@ function followResponseAction(
   }
 }
 
-/** The modal as the person sees it then: with the words of each fault under its input. */
-function withErrors(view: View, body: JsonObject): View {
-  return Object.assign(structuredClone(view), { errors: body.errors });
+/** The modal as the person sees it then: with the words of each fault under its input. Throws SlackError for other blocks. */
+function withErrors(view: View, { errors }: JsonObject, rules: Rules): View {
+  const inputs = view.blocks.filter(({ type }) => type === "input").map(({ block_id }) => String(block_id));
+  const isShowable =
+    isJsonObject(errors) &&
+    Object.entries(errors).every(([id, words]) => inputs.includes(id) && typeof words === "string");
+  if (!isShowable && rules.applies("consistency")) {
+    throw invalidArguments(["must have the block_ids of input blocks [json-pointer:/errors]"]);
+  }
+  return Object.assign(structuredClone(view), { errors });
 }

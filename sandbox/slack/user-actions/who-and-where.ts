@@ -34,6 +34,9 @@ export function ownConversation(id: string, member: Member): Conversation {
   if (!conversation.members.includes(member.id)) {
     throw new UserActionError(400, `${member.id} is not a member of ${conversation.id}`);
   }
+  if (conversation.is_archived) {
+    throw new UserActionError(400, `${conversation.id} is archived: nobody can write there`);
+  }
   return conversation;
 }
 

@@ -3,7 +3,7 @@ import { respond } from "../response-urls.ts";
 import { typedAfterCommand, typedMention } from "../typed-text.ts";
 import { UserActionError } from "../user-action-error.ts";
 import { isGiven } from "../web-api-arguments.ts";
-import { BOT, TEAM } from "../workspace.ts";
+import { TEAM } from "../workspace.ts";
 import { type Outcome, runInteraction, type UserActionDeps } from "./run-interaction.ts";
 import { actingMember, ownConversation, visibleMessage } from "./who-and-where.ts";
 
@@ -47,7 +47,7 @@ export function writeMention(deps: UserActionDeps, input: MentionInput): Promise
   const { state } = deps;
   const member = actingMember(input.user);
   const conversation = ownConversation(input.channel, member);
-  if (!conversation.members.includes(BOT.user_id)) {
+  if (!state.memberships.botIsIn(conversation)) {
     throw new UserActionError(
       400,
       `the bot is not a member of ${conversation.id}, so Slack sends it no app_mention`,

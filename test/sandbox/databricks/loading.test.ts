@@ -205,8 +205,8 @@ test("Jobs API objects are kept with all digits of their ids, and name workspace
   write("jobs-api.runs.ndjson", '{"run_id":7,"job_id":1234567890123456789,"start_time":1767261600000}');
   await local.replaceWithDirectory(directory);
   expect(local.jobsApiObjects()).toEqual({
-    jobs: [{ job_id: "1234567890123456789", settings: { name: "a" }, workspace_id: "42" }],
-    runs: [{ run_id: 7, job_id: "1234567890123456789", start_time: 1_767_261_600_000 }],
+    jobs: [{ job_id: 1234567890123456789n, settings: { name: "a" }, workspace_id: "42" }],
+    runs: [{ run_id: 7, job_id: 1234567890123456789n, start_time: 1_767_261_600_000 }],
     outputs: [],
   });
   expect(Object.keys(local.workspaces)).toEqual(["42"]);

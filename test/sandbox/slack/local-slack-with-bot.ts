@@ -8,6 +8,7 @@ import { startSandboxServer } from "../../../sandbox/control/sandbox-server.ts";
 import { createLocalSlack, type LocalSlack } from "../../../sandbox/slack/local-slack.ts";
 import type { Message } from "../../../sandbox/slack/message.ts";
 import type { View } from "../../../sandbox/slack/view.ts";
+import { everyScope } from "./every-scope.ts";
 
 type Outcome = {
   ack_ms: number;
@@ -44,10 +45,10 @@ export async function startSlackWithBot(
     origin: () => origin,
     botUrl: `http://127.0.0.1:${botPort}/slack/events`,
     socketMode,
+    manifest: everyScope,
   });
   const rows: Sandbox["rows"] = {};
   const control = createControlApi({
-    clock,
     slack,
     requestLog: createRequestLog(clock),
     databricks: {

@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util";
+import { type AcknowledgementOptions, measureAcknowledgement } from "./acknowledgement.ts";
+import { arrivals } from "./load/load.ts";
+import { measureMemory } from "./memory.ts";
+import { measureOwnShare } from "./own-share.ts";
+import { machineFacts } from "./report/machine-facts.ts";
+import { isKept, type Measured } from "./report/measured.ts";
+import { renderReport } from "./report/render-report.ts";
+
+const USAGE = `npm run bench -- [--only ack|share|memory] [--quick] [--arrivals random|even] [--json]
+
+  --only NAME     one bench: ack (acknowledgement beside a bare Bolt app), share (the bot's own share of an answer beside
+                  the bare driver), memory (resident memory after many commands)
+  --quick         short runs, to see whether it works; the numbers mean little
+  --arrivals      how the commands of ack are spread over time (default random)
+  --json          the findings as one JSON document on standard output
+
+Exit status: 0 measured and every bound kept, 1 a bound broken or nothing measured, 2 wrong flags.
+`;
+
+/** Exit status of a program that was ended by Ctrl-C, by the shells' convention. */
+const EXIT_INTERRUPTED = 130;
+
+const benchNames = ["ack", "share", "memory"] as const;
+type BenchName = (typeof benchNames)[number];
+
+interface Flags {
+  only: BenchName | undefined;
+  quick: boolean;
+  arrivals: AcknowledgementOptions["arrivals"];
+  json: boolean;
+}
+
+/** The flags; a sentence when they are wrong. */
+function readFlags(args: readonly string[]): Flags | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        only: { type: "string" },
+        quick: { type: "boolean", default: false },
+        arrivals: { type: "string", default: "random" },
+        json: { type: "boolean", default: false },
+      },
+    });
+    const only = benchNames.find((name) => name === values.only);
+    if (values.only !== undefined && only === undefined) return `--only is one of ${benchNames.join(", ")}.`;
+    const spread = arrivals.find((name) => name === values.arrivals);
+    if (spread === undefined) return `--arrivals is one of ${arrivals.join(", ")}.`;
+    return { only, quick: values.quick, arrivals: spread, json: values.json };
+  } catch (error) {
+    if (error instanceof TypeError) return error.message;
+    throw error;
+  }
+}
+
+function measure(name: BenchName, { quick, arrivals }: Flags, signal: AbortSignal): Promise<Measured> {
+  const common = { signal, progress: (line: string) => process.stderr.write(`${line}\n`) };
+  switch (name) {
+    case "ack":
+      return measureAcknowledgement({
+        ...common,
+        arrivals,
+        rounds: quick ? 2 : 4,
+        sliceSeconds: quick ? 2 : 4,
+      });
+    case "share":
+      return measureOwnShare({ ...common, pairs: quick ? 8 : 50 });
+    case "memory":
+      return measureMemory({ ...common, stages: quick ? [200, 400] : [1_000, 5_000] });
+  }
+}
+
+async function main(flags: Flags, signal: AbortSignal): Promise<number> {
+  const facts = machineFacts();
+  const findings: Measured[] = [];
+  for (const name of benchNames) {
+    if (flags.only === undefined || flags.only === name) findings.push(await measure(name, flags, signal));
+  }
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify({ facts, findings: findings.map((found) => ({ ...found, bounds: found.bounds.map((bound) => ({ ...bound, kept: isKept(bound) })) })) }, null, 2)}\n`
+      : `${renderReport(facts, findings)}\n`,
+  );
+  return findings.every(({ bounds }) => bounds.every(isKept)) ? 0 : 1;
+}
+
+const flags = readFlags(process.argv.slice(2));
+if (typeof flags === "string") {
+  process.stderr.write(`${flags}\n\n${USAGE}`);
+  process.exit(2);
+}
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => interrupted.abort());
+}
+try {
+  process.exitCode = await main(flags, interrupted.signal);
+} catch (error) {
+  if (interrupted.signal.aborted) process.exitCode = EXIT_INTERRUPTED;
+  else {
+    process.stderr.write(`bench: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
