@@ -15,44 +15,44 @@ export interface LateUsage {
 /** Usage is billed that many hours after its hour, as in the generated account. */
 const BILLED_AFTER_HOURS = { least: 2, most: 12 } as const;
 
-/** Later than all corrections, and less than the account's renaming of a job lies back. */
+/** Later than all is billed, and less than the account's renaming of a job lies back. */
 const LATER_MS = 30 * DAY_MS;
 
-const keyOf = (row: Row) => `${row.usage_start_time} ${row.sku_name} ${row.usage_quantity}`;
-
-/** The usage of an attempt of a run that is over, by the time at which it is billed; `known` rows are left out. */
+/**
+ * The usage of a run's attempt that is over, by the time at which it is billed. `known` are rows that the tables may have of
+ * this run already.
+ */
 export function lateUsage(
   run: LiveRun,
   attempt: Attempt,
-  { seed, afterMs, known = [] }: { seed: number; afterMs: number; known?: readonly Row[] },
+  { seed, nowMs, known }: { seed: number; nowMs: number; known: readonly Row[] },
 ): LateUsage[] {
-  const random = createRandom(seed, "billed", run.runId, run.attempts.indexOf(attempt));
-  const left = new Map<string, number>();
-  for (const row of known) left.set(keyOf(row), (left.get(keyOf(row)) ?? 0) + 1);
-
+  const before = run.attempts.slice(0, run.attempts.indexOf(attempt));
+  const later = { seed, nowMs: attempt.endMs + LATER_MS };
+  const left = mostOf(counted(originalUsage(run, before, later)), counted(known));
   const billed = new Map<number, Row[]>();
-  for (const row of originals(run, [attempt], { seed, nowMs: attempt.endMs + LATER_MS })) {
+  for (const [place, row] of originalUsage(run, [...before, attempt], later).entries()) {
     const count = left.get(keyOf(row)) ?? 0;
     if (count > 0) {
       left.set(keyOf(row), count - 1);
       continue;
     }
     const hourEndMs = Date.parse(String(row.usage_end_time));
-    // Records of one hour are billed together.
-    const shareOfHour = createRandom(seed, "billed", run.runId, hourEndMs).between(
+    const hours = createRandom(seed, "billed", run.runId, hourEndMs).between(
       BILLED_AFTER_HOURS.least,
       BILLED_AFTER_HOURS.most,
     );
-    const atMs = Math.max(hourEndMs + shareOfHour * HOUR_MS, afterMs);
+    const atMs = Math.max(hourEndMs + Math.round(hours * HOUR_MS), nowMs);
     const rows = billed.get(atMs) ?? [];
-    rows.push({ ...row, record_id: random.uuid(), ingestion_date: utcDate(atMs) });
+    const record_id = createRandom(seed, "record", run.runId, place, run.attempts.indexOf(attempt)).uuid();
+    rows.push({ ...row, record_id, ingestion_date: utcDate(atMs) });
     billed.set(atMs, rows);
   }
   return [...billed].map(([atMs, rows]) => ({ atMs, rows }));
 }
 
-/** The usage rows of these attempts that are billed by then, without corrections. */
-export function originals(
+/** The usage rows of these attempts that the generated account has billed by then, without corrections. */
+export function originalUsage(
   run: LiveRun,
   attempts: readonly Attempt[],
   { seed, nowMs }: { seed: number; nowMs: number },
@@ -60,4 +60,19 @@ export function originals(
   const triggerType = run.triggerType === "CONTINUOUS" ? "CRON" : run.triggerType;
   const rows = runUsageRows([{ ...run, triggerType, attempts: [...attempts] }], { seed, fromMs: 0, nowMs });
   return [...rows].filter(({ record_type }) => record_type === "ORIGINAL");
+}
+
+const keyOf = (row: Row) => `${row.usage_start_time} ${row.sku_name} ${row.usage_quantity}`;
+
+function counted(rows: readonly Row[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+  return counts;
+}
+
+/** Of each key the greater count: what both have is the same row. */
+function mostOf(a: Map<string, number>, b: Map<string, number>): Map<string, number> {
+  const most = new Map(a);
+  for (const [key, count] of b) most.set(key, Math.max(count, most.get(key) ?? 0));
+  return most;
 }

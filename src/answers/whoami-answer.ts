@@ -6,12 +6,7 @@ import { noData } from "./answer.ts";
 const platforms = { slack: "Slack", terminal: "a terminal" };
 
 /** Who asks, as the platform and jobmon have it, and what they may. */
-export function whoamiAnswer(result: {
-  caller: Caller;
-  person: Person;
-  scope: VisibilityScope;
-  asOf: Date;
-}): Answer {
+export function whoamiAnswer(result: { caller: Caller; person: Person; scope: VisibilityScope }): Answer {
   const { caller, person, scope } = result;
   const facts: Fact[] = [
     { key: "platform", label: "You ask from", type: "string", value: platforms[caller.platform] },
@@ -28,7 +23,7 @@ export function whoamiAnswer(result: {
     args: {},
     title: "Who you are to jobmon",
     tone: "neutral",
-    as_of: result.asOf,
+    as_of: null,
     source: platforms[caller.platform],
     currency: "USD",
     blocks: [{ kind: "facts", facts: facts.filter(({ value }) => value !== null) }],

@@ -13,6 +13,8 @@ export const botScopes = {
   "chat:write":
     "answers a mention in its thread, and turns the notice that an answer is slow into the answer",
   "app_mentions:read": "is told when somebody mentions the bot, and reads that message alone",
+  "users:read": "tells a person who jobmon takes them for (whoami): name, and guest or admin",
+  "users:read.email": "tells them the e-mail address by which Databricks would know them (whoami)",
 } as const satisfies { [Scope in BotScope]?: string };
 
 /** What the app-level token may do; only Socket Mode has one. A manifest cannot ask for it. */

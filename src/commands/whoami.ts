@@ -7,8 +7,8 @@ export const whoami = defineCommand({
   summary: "Show who you are to jobmon, and what you may do",
   args: z.object({}),
   examples: ["whoami"],
-  async run(_asked, { caller, people, scope, now }) {
-    return { caller, person: await people.find(caller), scope, asOf: now() };
+  async run(_asked, { caller, people, scope }) {
+    return { caller, person: await people.find(caller), scope };
   },
   answer: (result) => whoamiAnswer(result),
 });

@@ -138,9 +138,9 @@ async function request<T extends z.ZodType>(
       tokens.refused(token);
       continue;
     }
-    if (answer !== null && !isPassing(answer)) throw failureOf(path, answer);
+    if (answer !== null && !isPassing(answer)) throw failureOf(path, query, answer);
     if (tries >= MAX_TRIES)
-      throw answer === null ? new JobmonError("JOBS_API_UNREACHABLE", {}) : failureOf(path, answer);
+      throw answer === null ? new JobmonError("JOBS_API_UNREACHABLE", {}) : failureOf(path, query, answer);
     const delayMs = answer?.retryAfterMs ?? BACKOFF_MS * 2 ** (tries - 1) * (0.5 + Math.random());
     logger.info({ path, tries, delayMs, status: answer?.status ?? null }, "asking the Jobs API again");
     await sleep(delayMs, undefined, { signal });
@@ -187,10 +187,10 @@ function parse<T extends z.ZodType>(path: string, shape: T, body: unknown): z.ou
 }
 
 /** A missing thing answers 400, 403 or 404, depending on the backend and on one's rights: all three are one. */
-function failureOf(path: string, { status, body }: HttpAnswer): JobmonError {
+function failureOf(path: string, query: Query, { status, body }: HttpAnswer): JobmonError {
   const { error_code, message } = errorShape.safeParse(body).data ?? { error_code: null, message: null };
   const details = { path, status, error_code };
-  const single = !path.endsWith("/list");
+  const single = query.job_id !== undefined || query.run_id !== undefined;
   if (status === 401) return new JobmonError("TOKEN_REFUSED", details);
   if (status === 429) return new JobmonError("JOBS_API_BUSY", details);
   if (status >= 500) return new JobmonError("JOBS_API_UNREACHABLE", details);

@@ -48,6 +48,7 @@ export async function startAdapter(options: AdapterOptions = {}) {
       clientSecret: env.DATABRICKS_CLIENT_SECRET ?? "",
     },
     ca: options.ca ?? readFileSync(env.DATABRICKS_CA_FILE ?? "", "utf8"),
+    workspaceId: env.DATABRICKS_WORKSPACE_ID ?? null,
     catalog: env.JOBMON_SYSTEM_CATALOG ?? "",
     concurrency: options.concurrency ?? 4,
     deadlineMs: options.deadlineMs ?? 20_000,

@@ -41,7 +41,10 @@ export function createQuestioner(
   rmSync(directory, { recursive: true });
   const { ports, close } = wire(config, createLogger(config.logLevel));
   const now = new Date(options.now);
-  const questions = createAppQuestions({ ...ports, now: () => now });
+  const questions = createAppQuestions(
+    { ...ports, now: () => now },
+    { find: async ({ id }) => ({ name: id, email: null, role: null }) },
+  );
 
   async function ask(text: string): Promise<Told> {
     const { answer, outcome } = await questions.ask(text, caller);

@@ -199,6 +199,8 @@ describe("conversations and users", () => {
       ["C0001", "data-platform"],
       ["C0002", "ml"],
       ["C0003", "finops"],
+      ["C0004", "watercooler"],
+      ["C0005", "old-reports"],
     ]);
     expect((await conversations.info({ channel: "C0002" })).channel).toMatchObject({ is_member: true });
     expect(await codeOf(conversations.info({ channel: "C0009" }))).toBe("channel_not_found");
@@ -253,14 +255,14 @@ describe("the transport", () => {
 
   test("every call is listed with its decoded arguments", async () => {
     await sandbox.control("DELETE", "calls");
-    await sandbox.client.chat.postMessage({ channel: "C0002", text: "x", blocks, metadata });
+    await sandbox.client.chat.postMessage({ channel: "C0003", text: "x", blocks, metadata });
     await codeOf(sandbox.client.users.info({ user: "U0404" }));
     const { body } = await sandbox.control("GET", "calls");
     expect(body).toEqual([
       {
         at: expect.stringMatching(/^\d{4}-.*Z$/),
         method: "chat.postMessage",
-        args: { channel: "C0002", text: "x", blocks, metadata },
+        args: { channel: "C0003", text: "x", blocks, metadata },
         status: 200,
         error: null,
       },
