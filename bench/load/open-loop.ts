@@ -5,15 +5,15 @@ import { slashCommand } from "./slash-command.ts";
 
 /** Slack gives up after three seconds; a load waits longer, so that what is late is measured and not lost. */
 const TIMEOUT_MS = 10_000;
+/** An agent heeds how long the server keeps idle connections only when it has a timeout of its own, other than a request's. */
+const IDLE_TIMEOUT_MS = 5_000;
 
 /**
  * Sends commands at instants that were fixed before, whether or not earlier ones were answered: a target that falls behind gets
  * no relief, as with people. The stopwatch of a command starts when it is sent.
  */
 export async function sendLoad(load: Load): Promise<LoadResult> {
-  // Only with a timeout of its own does the agent heed how long the server keeps an idle connection; without one, a command may be
-  // sent on a connection that the server is just closing.
-  const agent = new Agent({ keepAlive: true, timeout: TIMEOUT_MS });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_TIMEOUT_MS });
   const due = instants(load);
   const lateMs: number[] = [];
   const failures = new Set<string>();

@@ -1,11 +1,11 @@
-import type { JobSpec } from "../data/job-spec.ts";
 import { JOBS } from "../data/job-catalogue.ts";
+import type { JobSpec } from "../data/job-spec.ts";
 import { jobRows, jobTaskRows } from "../data/jobs.ts";
+import type { RestObject } from "../databricks/jobs-api/rest-object.ts";
 import type { RowsByTable } from "./landing.ts";
 import type { LiveJob } from "./live-run.ts";
 import { restJob } from "./rest-job.ts";
 import { SHOWCASE_JOBS } from "./showcase-jobs.ts";
-import type { RestObject } from "../databricks/jobs-api/rest-object.ts";
 
 /** Frequent jobs skip a run while one goes on, as the generated history does; the others queue. */
 const FREQUENT = new Set<JobSpec["schedule"]["kind"]>(["hourly", "minutes", "hours"]);

@@ -1,7 +1,7 @@
 import { cutAttempt, playAttempt } from "../data/attempt.ts";
+import { neverStarted } from "../data/play-run.ts";
 import type { Random } from "../data/random.ts";
 import { type Attempt, type End, SUCCEEDED, type TaskRun } from "../data/run.ts";
-import { neverStarted } from "../data/play-run.ts";
 import { SECOND_MS } from "../data/time.ts";
 import { CANCELLED, currentAttempt, isOver, type LiveRun, plannedKeys } from "./live-run.ts";
 
@@ -49,17 +49,23 @@ export function cancelRun(run: LiveRun, nowMs: number, random: Random): void {
 /** Adds a repair that runs these tasks again, on compute of its own. */
 export function repairRun(
   run: LiveRun,
-  { nowMs, taskKeys, outcome, random }: {
+  {
+    nowMs,
+    taskKeys,
+    outcome,
+    random,
+  }: {
     nowMs: number;
     taskKeys: ReadonlySet<string>;
     outcome: "succeeds" | "fails";
     random: Random;
   },
-): Attempt {
+): void {
   const { spec } = run;
   const tasks = spec.tasks.filter(({ key }) => taskKeys.has(key));
   const [first] = tasks;
-  if (first === undefined) throw new MoveError(`run ${run.runId} has no such tasks: ${[...taskKeys].join(", ")}`);
+  if (first === undefined)
+    throw new MoveError(`run ${run.runId} has no such tasks: ${[...taskKeys].join(", ")}`);
   const attempt = playAttempt(
     {
       spec,
@@ -71,20 +77,38 @@ export function repairRun(
     },
     random,
   );
-  run.attempts = [...run.attempts.filter(({ startMs }) => startMs <= nowMs), attempt];
-  run.plannedKeys.set(attempt, [...taskKeys]);
+  const before = run.attempts.filter(({ startMs }) => startMs <= nowMs);
+  const repair =
+    attempt.end === SUCCEEDED && leavesFailures(run, before, taskKeys)
+      ? { ...attempt, end: FAILED }
+      : attempt;
+  run.attempts = [...before, repair];
+  run.plannedKeys.set(repair, [...taskKeys]);
   run.cancelAskedMs = undefined;
-  return attempt;
+}
+
+/** Whether a task that the run needs has not succeeded and is not run again. */
+function leavesFailures(run: LiveRun, before: readonly Attempt[], taskKeys: ReadonlySet<string>): boolean {
+  const succeeded = new Set(
+    before.flatMap(({ tasks }) => tasks.filter(({ end }) => end === SUCCEEDED).map(({ taskKey }) => taskKey)),
+  );
+  return run.spec.tasks.some(
+    ({ key, optional }) => optional !== true && !taskKeys.has(key) && !succeeded.has(key),
+  );
 }
 
 /** Ends a running task with a failure, now; what waits for it never begins. */
-export function failTask(run: LiveRun, { nowMs, taskKey }: { nowMs: number; taskKey: string | undefined }): void {
+export function failTask(
+  run: LiveRun,
+  { nowMs, taskKey }: { nowMs: number; taskKey: string | undefined },
+): void {
   const attempt = runningAttempt(run, nowMs);
   const failing = attempt.tasks.find(
     (task) =>
       task.startMs <= nowMs && task.endMs > nowMs && (taskKey === undefined || task.taskKey === taskKey),
   );
-  if (failing === undefined) throw new MoveError(`run ${run.runId} has no running task ${taskKey ?? ""}`.trimEnd());
+  if (failing === undefined)
+    throw new MoveError(`run ${run.runId} has no running task ${taskKey ?? ""}`.trimEnd());
   const failed = downstreamOf(run, failing.taskKey);
   const blocked = new Set<string>();
   const tasks = attempt.tasks.flatMap((task): TaskRun[] => {

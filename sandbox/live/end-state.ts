@@ -4,7 +4,12 @@ import { endedState } from "../databricks/jobs-api/run-states.ts";
 type States = ReturnType<typeof endedState>;
 
 /** Failures for which a task's life cycle ends in INTERNAL_ERROR: what went wrong was not its own code. */
-const OUTSIDE_THE_CODE = new Set(["LIBRARY_INSTALLATION_ERROR", "CLUSTER_ERROR", "CLOUD_FAILURE", "RESOURCE_NOT_FOUND"]);
+const OUTSIDE_THE_CODE = new Set([
+  "LIBRARY_INSTALLATION_ERROR",
+  "CLUSTER_ERROR",
+  "CLOUD_FAILURE",
+  "RESOURCE_NOT_FOUND",
+]);
 
 /** How a run ended, in the words of the Jobs API. A run with a failed task ends in INTERNAL_ERROR, whoever is to blame. */
 export function runEndState(

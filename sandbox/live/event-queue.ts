@@ -1,12 +1,12 @@
 interface Event {
   atMs: number;
   order: number;
-  happen: (atMs: number) => void;
+  happen: () => void;
 }
 
 /** What is going to happen, earliest first; of equal times what was added first. A binary heap. */
 export interface EventQueue {
-  add(atMs: number, happen: (atMs: number) => void): void;
+  add(atMs: number, happen: () => void): void;
   nextMs(): number | undefined;
   /** Takes the earliest event that is due at `nowMs` away. */
   takeDue(nowMs: number): Pick<Event, "atMs" | "happen"> | undefined;

@@ -18,7 +18,11 @@ interface Failure {
 /** What a failed task run says of itself; the same each time it is asked. Undefined for what did not fail. */
 export function failureText({ taskRunId, taskKey, jobName, end }: Failure): FailureText | undefined {
   const random = createRandom("failure", taskRunId);
-  const place = { table: `main.${snake(jobName)}.${snake(taskKey)}`, notebook: `/Workspace/jobs/${snake(jobName)}/${snake(taskKey)}`, random };
+  const place = {
+    table: `main.${snake(jobName)}.${snake(taskKey)}`,
+    notebook: `/Workspace/jobs/${snake(jobName)}/${snake(taskKey)}`,
+    random,
+  };
   const texts = TEXTS[end.termination_code];
   if (texts !== undefined) return texts(place);
   return ["FAILED", "ERROR"].includes(end.result_state) ? executionError(place) : undefined;
@@ -57,9 +61,13 @@ const TEXTS: Readonly<Record<string, (place: Place) => FailureText>> = {
       `spark.table("${table}")`,
     ),
   RESOURCE_NOT_FOUND: ({ notebook }) =>
-    plain(`Unable to access the notebook "${notebook}". Either it does not exist, or the identity used to run this job lacks the required permissions.`),
+    plain(
+      `Unable to access the notebook "${notebook}". Either it does not exist, or the identity used to run this job lacks the required permissions.`,
+    ),
   DRIVER_ERROR: () =>
-    plain("The spark driver has stopped unexpectedly and is restarting. Your notebook will be automatically reattached."),
+    plain(
+      "The spark driver has stopped unexpectedly and is restarting. Your notebook will be automatically reattached.",
+    ),
   CLUSTER_ERROR: ({ random }) =>
     plain(
       `Cluster ${random.digits(4)}-${random.digits(6)}-${random.alphanumeric(8)} was terminated during the run (cluster state message: Lost communication with driver).`,

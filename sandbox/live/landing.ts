@@ -15,18 +15,24 @@ export interface Landing {
   rows(run: LiveRun, untilMs: number, options?: { only: ReadonlySet<string> | undefined }): RowsByTable;
   /** Takes all rows up to `untilMs` as landed. */
   skip(run: LiveRun, untilMs: number): void;
+  /** Whether something of the run has landed, as far as is remembered. */
+  knows(run: LiveRun): boolean;
   forget(run: LiveRun): void;
 }
 
 export function createLanding(): Landing {
   /** Run and task run ids: until when their time has landed. */
   const landedUntil = new Map<string, number>();
-  const landedClusters = new Set<string>();
+  /** Cluster ids: the change times of their rows. */
+  const landedClusters = new Map<string, Set<string>>();
 
   /** What of the row has not landed; undefined if nothing. Rows of no length land once. */
   function rest(row: Row): Row | undefined {
     const id = String(row.run_id);
-    const [startMs, endMs] = [Date.parse(String(row.period_start_time)), Date.parse(String(row.period_end_time))];
+    const [startMs, endMs] = [
+      Date.parse(String(row.period_start_time)),
+      Date.parse(String(row.period_end_time)),
+    ];
     const until = landedUntil.get(id);
     if (until !== undefined && endMs <= until) return undefined;
     landedUntil.set(id, endMs);
@@ -35,23 +41,29 @@ export function createLanding(): Landing {
       : { ...row, period_start_time: new Date(until).toISOString() };
   }
 
-  function rows(run: LiveRun, untilMs: number, { only }: { only?: ReadonlySet<string> | undefined } = {}): RowsByTable {
+  function rows(
+    run: LiveRun,
+    untilMs: number,
+    { only }: { only?: ReadonlySet<string> | undefined } = {},
+  ): RowsByTable {
     const table = asTold(run);
     const wanted = (row: Row) => only === undefined || only.has(String(row.run_id));
     const landed = (all: Iterable<Row>) => [...all].filter(wanted).flatMap((row) => rest(row) ?? []);
     return {
-      "lakeflow.job_run_timeline": landed(jobRunTimelineRows([table], untilMs)).map((row) => inOwnWords(row, run)),
+      "lakeflow.job_run_timeline": landed(jobRunTimelineRows([table], untilMs)).map((row) =>
+        inOwnWords(row, run),
+      ),
       "lakeflow.job_task_run_timeline": landed(jobTaskRunTimelineRows([table], untilMs)),
-      "compute.clusters": newClusterRows(table, untilMs),
+      "compute.clusters": newClusterRows({ ...table, attempts: run.attempts }, untilMs),
     };
   }
 
   function newClusterRows(run: Run, untilMs: number): Row[] {
     if (run.spec.compute.kind !== "job-cluster") return [];
     return [...clusterRows([run], untilMs)].filter((row) => {
-      const key = `${row.cluster_id} ${row.change_time}`;
-      if (row.cluster_source !== "JOB" || landedClusters.has(key)) return false;
-      landedClusters.add(key);
+      const changes = landedClusters.get(String(row.cluster_id)) ?? new Set();
+      if (row.cluster_source !== "JOB" || changes.has(String(row.change_time))) return false;
+      landedClusters.set(String(row.cluster_id), changes.add(String(row.change_time)));
       return true;
     });
   }
@@ -59,13 +71,12 @@ export function createLanding(): Landing {
   return {
     rows,
     skip: (run, untilMs) => void rows(run, untilMs),
+    knows: (run) => landedUntil.has(run.runId),
     forget(run) {
       landedUntil.delete(run.runId);
       for (const { tasks, computeId } of run.attempts) {
         for (const task of tasks) landedUntil.delete(task.runId);
-        if (computeId !== null && run.spec.compute.kind === "job-cluster") {
-          for (const key of landedClusters) if (key.startsWith(`${computeId} `)) landedClusters.delete(key);
-        }
+        if (computeId !== null) landedClusters.delete(computeId);
       }
     },
   };
@@ -90,5 +101,5 @@ function inOwnWords(row: Row, run: LiveRun): Row {
   };
 }
 
-/** How long after a change its rows land; between 45 and 75 s. */
-export const landingDelayMs = (share: number) => 0.75 * MINUTE_MS + share * 0.5 * MINUTE_MS;
+/** Rows land between 45 and 75 s after what they tell of. */
+export const LANDING_MS = { least: 0.75 * MINUTE_MS, most: 1.25 * MINUTE_MS } as const;

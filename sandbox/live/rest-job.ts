@@ -1,6 +1,6 @@
-import { quartz } from "../data/schedule.ts";
-import { tagsAt } from "../data/jobs.ts";
 import type { JobSpec, TaskSpec } from "../data/job-spec.ts";
+import { tagsAt } from "../data/jobs.ts";
+import { quartz } from "../data/schedule.ts";
 import type { RestObject } from "../databricks/jobs-api/rest-object.ts";
 import type { LiveJob } from "./live-run.ts";
 
@@ -8,7 +8,11 @@ const CLUSTER_KEY = "main";
 export const PARAMETER = "env";
 
 /** A job of the account as `jobs/get` shows it; `createdMs` as in lakeflow.jobs. */
-export function restJob({ spec, queues, isContinuous }: LiveJob, createdMs: number, nowMs: number): RestObject {
+export function restJob(
+  { spec, queues, isContinuous }: LiveJob,
+  createdMs: number,
+  nowMs: number,
+): RestObject {
   const schedule = scheduleOf(spec);
   const pause_status = pauseStatus(spec);
   return {
@@ -85,7 +89,9 @@ export function taskSettings(spec: JobSpec, task: TaskSpec): RestObject {
     ...(task.after.length === 0 ? {} : { depends_on: task.after.map((task_key) => ({ task_key })) }),
     run_if: "ALL_SUCCESS",
     ...(compute.kind === "warehouse"
-      ? { sql_task: { warehouse_id: compute.warehouseId, file: { path: `${path}.sql`, source: "WORKSPACE" } } }
+      ? {
+          sql_task: { warehouse_id: compute.warehouseId, file: { path: `${path}.sql`, source: "WORKSPACE" } },
+        }
       : { notebook_task: { notebook_path: path, source: "WORKSPACE" } }),
     ...(compute.kind === "job-cluster" ? { job_cluster_key: CLUSTER_KEY } : {}),
     ...(compute.kind === "all-purpose" ? { existing_cluster_id: compute.clusterId } : {}),

@@ -114,11 +114,14 @@ function stateOfAttempt(run: LiveRun, attempt: Attempt, nowMs: number): RestObje
     });
   }
   const isCancelled = run.cancelAskedMs !== undefined && run.cancelAskedMs >= attempt.startMs;
-  const lastMs = attempt.tasks.length === 0 ? attempt.endMs : Math.max(...attempt.tasks.map(({ endMs }) => endMs));
+  const lastMs =
+    attempt.tasks.length === 0 ? attempt.endMs : Math.max(...attempt.tasks.map(({ endMs }) => endMs));
   if ((isCancelled && nowMs >= (run.cancelAskedMs ?? 0)) || nowMs >= lastMs) {
     return activeState("TERMINATING", { message: "Terminating" });
   }
-  const isWorking = attempt.tasks.length === 0 || attempt.tasks.some(({ startMs, setupSeconds }) => startMs + setupSeconds * 1000 <= nowMs);
+  const isWorking =
+    attempt.tasks.length === 0 ||
+    attempt.tasks.some(({ startMs, setupSeconds }) => startMs + setupSeconds * 1000 <= nowMs);
   return isWorking
     ? activeState("RUNNING", { message: "In run" })
     : activeState("PENDING", { message: "Waiting for cluster" });
@@ -136,7 +139,12 @@ const hasFailedTask = (attempt: Attempt) => lastOfEachKey(attempt).some(isFailed
 function failureMessage(spec: JobSpec, attempt: Attempt): string {
   const task = lastOfEachKey(attempt).find(isFailedTask);
   if (task?.end == null) return "";
-  const text = failureText({ taskRunId: task.runId, taskKey: task.taskKey, jobName: spec.name, end: task.end });
+  const text = failureText({
+    taskRunId: task.runId,
+    taskKey: task.taskKey,
+    jobName: spec.name,
+    end: task.end,
+  });
   const blocked = attempt.tasks.some(({ end }) => end?.result_state === "BLOCKED");
   const rest = blocked ? " This caused all downstream tasks to get skipped." : "";
   return `Task ${task.taskKey} failed with message: ${text?.message ?? "unknown"}.${rest}`;

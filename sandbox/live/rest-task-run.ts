@@ -57,7 +57,9 @@ function restTaskRun(run: LiveRun, shown: ShownTask, attemptNumber: number, nowM
   const taskSpec = spec.tasks.find(({ key }) => key === task.taskKey);
   const begun = task.startMs <= nowMs && !shown.neverBegan;
   const over = task.endMs <= nowMs;
-  const setupMs = begun ? Math.min(nowMs, task.endMs, task.startMs + task.setupSeconds * 1000) - task.startMs : 0;
+  const setupMs = begun
+    ? Math.min(nowMs, task.endMs, task.startMs + task.setupSeconds * 1000) - task.startMs
+    : 0;
   const ran = begun && task.end?.result_state !== "BLOCKED";
   return {
     ...(taskSpec === undefined ? { task_key: task.taskKey } : taskSettings(spec, taskSpec)),
@@ -76,7 +78,11 @@ function restTaskRun(run: LiveRun, shown: ShownTask, attemptNumber: number, nowM
   };
 }
 
-function stateOfTask(run: LiveRun, { task, attempt, isRetry, neverBegan }: ShownTask, nowMs: number): RestObject {
+function stateOfTask(
+  run: LiveRun,
+  { task, attempt, isRetry, neverBegan }: ShownTask,
+  nowMs: number,
+): RestObject {
   const { spec } = run;
   if (neverBegan && attempt.endMs <= nowMs) {
     return endedState("UPSTREAM_CANCELED", "SKIPPED", { message: "The run ended before the task began." });

@@ -106,7 +106,9 @@ export const errorWords = {
         : [
             "Give the job's id, its name, or a part of the name. Jobs of other regions and jobs created in the last minutes are not in the system tables.",
           ],
-    commands: list(details, "nearest").map((name) => `runs "${name.replaceAll('"', '""')}"`),
+    commands: list(details, "nearest").map(
+      (name) => `${shown(details, "command") || "runs"} "${name.replaceAll('"', '""')}"`,
+    ),
   }),
   AMBIGUOUS_JOB: (details) => ({
     title: "Several jobs fit",

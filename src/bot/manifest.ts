@@ -13,6 +13,10 @@ export const botScopes = {
   "chat:write":
     "answers a mention in its thread, and turns the notice that an answer is slow into the answer",
   "app_mentions:read": "is told when somebody mentions the bot, and reads that message alone",
+  "channels:history":
+    "looks, when Slack's reply to a post was lost, whether the answer is in the thread, so that it is there once",
+  "groups:history": "the same in private channels that the bot was invited to",
+  "im:write": "gives an answer as a direct message where it cannot be shown in the channel",
   "users:read": "tells a person who jobmon takes them for (whoami): name, and guest or admin",
   "users:read.email": "tells them the e-mail address by which Databricks would know them (whoami)",
 } as const satisfies { [Scope in BotScope]?: string };

@@ -1,9 +1,13 @@
 import type { RespondFn } from "@slack/bolt";
 import type { KnownBlock } from "@slack/types";
 import type { Answer, PersonRef } from "../answers/answer.ts";
-import { renderBlockKit, renderProgress } from "../answers/renderers/block-kit.ts";
+import { type BlockKitOptions, renderBlockKit, renderProgress } from "../answers/renderers/block-kit.ts";
 import type { Asked } from "../commands/question.ts";
+import type { Logger } from "../domain/logger.ts";
+import { deliver, type Render, type Rendered, type Way } from "./deliver.ts";
+import { type AskedFrom, directMessage, privateWays, responseWay } from "./private-ways.ts";
 import type { SlackCalls } from "./slack-calls.ts";
+import { createThreadMessage, type ThreadPlace } from "./thread-message.ts";
 
 /** Where an answer goes. */
 export interface Reply {
@@ -13,54 +17,26 @@ export interface Reply {
   answer(asked: Asked, afterProgress: boolean): Promise<void>;
 }
 
-interface Rendered {
-  text: string;
-  blocks: KnownBlock[];
+export interface ReplyDeps {
+  calls: SlackCalls;
+  logger: Logger;
+  /** Aborted when the bot stops. */
+  signal: AbortSignal;
 }
 
-/**
- * Renders an answer and sends it; when Slack refuses the rich form, sends the plain one: an answer is never lost
- * over its decoration. Throws what the last attempt threw.
- */
-async function withFallback(
-  answer: Answer,
-  options: { share?: { command: string }; sharedBy?: PersonRef },
-  send: (message: Rendered) => Promise<void>,
-  isRefusal: (error: unknown) => boolean,
-): Promise<void> {
-  try {
-    await send(rendered(answer, { ...options, form: "rich" }));
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    await send(rendered(answer, { ...options, form: "plain" }));
-  }
-}
-
-/** The button that shares an answer, where there is something to share. */
-function sharing({ repeat }: Answer): { share?: { command: string } } {
-  return repeat === undefined ? {} : { share: { command: repeat } };
-}
-
-function rendered(...args: Parameters<typeof renderBlockKit>): Rendered {
-  const { text, blocks } = renderBlockKit(...args);
-  return { text, blocks: blocks as KnownBlock[] };
-}
-
-const quiet = { unfurl_links: false, unfurl_media: false };
+const privately = { response_type: "ephemeral" } as const;
+const besideIt = { response_type: "ephemeral", replace_original: false } as const;
+const inItsPlace = { replace_original: true } as const;
 
 /** A private reply to a slash command: the answer follows the notice as a message of its own. */
-export function commandReply(respond: RespondFn, calls: SlackCalls): Reply {
+export function commandReply(deps: ReplyDeps, respond: RespondFn, from: AskedFrom): Reply {
+  const toAsker = responseWay(deps.calls, respond, privately);
   return {
-    progress: async (text) => {
-      await calls.respond(respond, { ...renderProgress(text), response_type: "ephemeral", ...quiet });
+    progress: (text) => toAsker.send(progress(text)),
+    async answer({ answer }) {
+      const ways = [toAsker, ...privateWays(deps.calls, from)];
+      await deliver({ ...deps, ways, render: forms(answer, sharing(answer)) });
     },
-    answer: ({ answer }) =>
-      withFallback(
-        answer,
-        sharing(answer),
-        (message) => calls.respond(respond, { ...message, response_type: "ephemeral", ...quiet }),
-        calls.isRefusedResponse,
-      ),
   };
 }
 
@@ -68,78 +44,134 @@ export function commandReply(respond: RespondFn, calls: SlackCalls): Reply {
  * A reply to a press of a button: the message that held it becomes the answer. An answer that explains an
  * error comes beside it instead, so that what was there is not lost.
  */
-export function clickReply(respond: RespondFn, calls: SlackCalls, isPrivate: boolean): Reply {
+export function clickReply(
+  deps: ReplyDeps,
+  respond: RespondFn,
+  from: AskedFrom & { isPrivate: boolean },
+): Reply {
+  const inPlace: Way = { ...responseWay(deps.calls, respond, inItsPlace), repeatable: true };
+  const beside = responseWay(deps.calls, respond, besideIt);
   return {
-    progress: (text) => calls.respond(respond, { ...renderProgress(text), replace_original: true, ...quiet }),
-    answer: ({ answer, outcome }, afterProgress) => {
-      const beside = outcome !== "answered" && !afterProgress;
-      return withFallback(
-        answer,
-        isPrivate ? sharing(answer) : {},
-        (message) =>
-          calls.respond(respond, {
-            ...message,
-            ...(beside
-              ? { replace_original: false, response_type: "ephemeral" }
-              : { replace_original: true }),
-            ...quiet,
-          }),
-        calls.isRefusedResponse,
-      );
+    progress: (text) => inPlace.send(progress(text)),
+    async answer({ answer, outcome }, afterProgress) {
+      const first = outcome !== "answered" && !afterProgress ? beside : inPlace;
+      const ways = [first, ...privateWays(deps.calls, from)];
+      await deliver({ ...deps, ways, render: forms(answer, from.isPrivate ? sharing(answer) : {}) });
     },
   };
 }
 
 /** Shows an answer to everyone in the channel, with the name of the person who shares it. */
-export function shareReply(respond: RespondFn, calls: SlackCalls, sharedBy: PersonRef): Reply {
-  return {
-    progress: async (text) => {
-      await calls.respond(respond, {
-        ...renderProgress(text),
-        response_type: "ephemeral",
-        replace_original: false,
-        ...quiet,
-      });
+export function shareReply(
+  deps: ReplyDeps,
+  respond: RespondFn,
+  from: AskedFrom & { sharedBy: PersonRef },
+): Reply {
+  const { calls } = deps;
+  const beside = responseWay(calls, respond, besideIt);
+  const toAsker = [beside, ...privateWays(calls, from)];
+  const toAll: Way[] = [
+    {
+      ...responseWay(calls, respond, { response_type: "in_channel", replace_original: false }),
+      once: true,
     },
-    answer: ({ answer, outcome }) =>
-      withFallback(
-        answer,
-        outcome === "answered" ? { sharedBy } : {},
-        (message) =>
-          calls.respond(respond, {
-            ...message,
-            response_type: outcome === "answered" ? "in_channel" : "ephemeral",
-            replace_original: false,
-            ...quiet,
-          }),
-        calls.isRefusedResponse,
-      ),
+    ...channelWay(calls, from),
+  ];
+  return {
+    progress: (text) => beside.send(progress(text)),
+    async answer({ answer, outcome }) {
+      if (outcome !== "answered") {
+        await deliver({ ...deps, ways: toAsker, render: forms(answer, {}) });
+        return;
+      }
+      const shared = await deliver({
+        ...deps,
+        ways: toAll,
+        render: forms(answer, { sharedBy: from.sharedBy }),
+      });
+      if (shared !== "shown") await deliver({ ...deps, ways: toAsker, render: () => notShared[shared] });
+    },
   };
 }
 
-/** A reply in a thread, for all to see: the notice becomes the answer. */
-export function threadReply(calls: SlackCalls, where: { channel: string; thread_ts: string }): Reply {
-  let noticeTs: string | undefined;
-  return {
-    progress: async (text) => {
-      const posted = await calls.web(() =>
-        calls.client.chat.postMessage({ ...where, ...renderProgress(text), ...quiet }),
-      );
-      noticeTs = posted.ts;
+const notShared = {
+  unknown: words(
+    "Slack did not say whether the answer was shared. If it is not in the channel, press the button again.",
+  ),
+  "not shown": words(
+    "The answer could not be shared here. Add jobmon to the channel with /invite, then press the button again.",
+  ),
+};
+
+/** Posting in the channel, which needs the bot to be a member; there is none behind a Home tab. */
+function channelWay(calls: SlackCalls, { channel, thread_ts }: AskedFrom): Way[] {
+  if (channel === undefined) return [];
+  return [
+    {
+      name: "chat.postMessage",
+      once: true,
+      async send(message) {
+        const thread = thread_ts === undefined ? {} : { thread_ts };
+        await calls.client.chat.postMessage({
+          channel,
+          ...thread,
+          ...message,
+          unfurl_links: false,
+          unfurl_media: false,
+        });
+      },
     },
-    answer: ({ answer }) =>
-      withFallback(
-        answer,
-        {},
-        async (message) => {
-          const ts = noticeTs;
-          await calls.web<unknown>(() =>
-            ts === undefined
-              ? calls.client.chat.postMessage({ ...where, ...message, ...quiet })
-              : calls.client.chat.update({ channel: where.channel, ts, ...message }),
-          );
-        },
-        calls.isRefusedPost,
-      ),
+  ];
+}
+
+/** A reply in a thread, for all to see: the notice becomes the answer. Where that cannot be, the asker alone gets it. */
+export function threadReply(deps: ReplyDeps, place: ThreadPlace & { user: string }): Reply {
+  const message = createThreadMessage(deps.calls, place);
+  const inThread: Way = { name: "thread", send: (content) => message.show(content) };
+  return {
+    progress: (text) => message.show(progress(text)),
+    async answer({ answer }) {
+      const ways = [inThread, { ...directMessage(deps.calls, place.user), insteadOf: inThread }];
+      await deliver({ ...deps, ways, render: forms(answer, {}) });
+    },
   };
+}
+
+/** A word to the one who pressed a button. */
+export async function tellPresser(
+  deps: ReplyDeps,
+  respond: RespondFn,
+  from: AskedFrom,
+  text: string,
+): Promise<void> {
+  const ways = [responseWay(deps.calls, respond, besideIt), ...privateWays(deps.calls, from)];
+  await deliver({ ...deps, ways, render: () => words(text) });
+}
+
+type RenderOptions = Omit<BlockKitOptions, "form">;
+
+/** The button that shares an answer, where there is something to share. */
+function sharing({ repeat }: Answer): RenderOptions {
+  return repeat === undefined ? {} : { share: { command: repeat } };
+}
+
+/** Each form is rendered when it is first needed, and once. */
+function forms(answer: Answer, options: RenderOptions): Render {
+  const rendered: { [form: string]: Rendered } = {};
+  return (form) => {
+    rendered[form] ??= asRendered(renderBlockKit(answer, { ...options, form }));
+    return rendered[form];
+  };
+}
+
+function progress(text: string): Rendered {
+  return asRendered(renderProgress(text));
+}
+
+function words(text: string): Rendered {
+  return { text, blocks: [{ type: "section", text: { type: "plain_text", text } }] };
+}
+
+function asRendered({ text, blocks }: ReturnType<typeof renderBlockKit>): Rendered {
+  return { text, blocks: blocks as KnownBlock[] };
 }

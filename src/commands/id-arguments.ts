@@ -7,8 +7,7 @@ function id(what: string) {
   const expected = `${what}, a number of at most 19 digits`;
   return z
     .string()
-    .regex(/^\d{1,19}$/, expected)
-    .refine((text) => BigInt(text) <= LARGEST_ID, expected)
+    .refine(isInt64, expected)
     .transform((text) => BigInt(text).toString());
 }
 
@@ -33,6 +32,9 @@ export const jobWords = z
 
 export const jobHint = { hint: "JOB", description: "a job's id, its name, or a part of the name" };
 
-export function isJobId(words: string): boolean {
-  return /^\d{1,19}$/.test(words) && BigInt(words) <= LARGEST_ID;
+/** True for words that can be a job's id. */
+export const isJobId = isInt64;
+
+function isInt64(text: string): boolean {
+  return /^\d{1,19}$/.test(text) && BigInt(text) <= LARGEST_ID;
 }

@@ -55,7 +55,7 @@ export const runShape = z.object({
     .nullish()
     .transform((tasks) => tasks ?? []),
   job_parameters: z
-    .array(z.object({ name: z.string(), value: z.unknown(), default: z.unknown() }))
+    .array(z.object({ name: z.string(), value: z.unknown().optional(), default: z.unknown().optional() }))
     .nullish()
     .transform((parameters) => parameters ?? []),
   overriding_parameters: z.record(z.string(), z.unknown()).nullish(),
@@ -91,7 +91,7 @@ export const jobShape = z.object({
         .object({ quartz_cron_expression: z.string(), timezone_id: text, pause_status: text })
         .nullish(),
       trigger: z.record(z.string(), z.unknown()).nullish(),
-      continuous: z.unknown(),
+      continuous: z.unknown().optional(),
       max_concurrent_runs: z.int().nullish(),
       timeout_seconds: z.int().nullish(),
       tasks: z

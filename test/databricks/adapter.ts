@@ -39,7 +39,7 @@ export async function startAdapter(options: AdapterOptions = {}) {
   });
   const { env } = local;
   const { logger, lines } = createMemoryLogger();
-  const { warehouse, close } = connectDatabricks({
+  const { warehouse, jobsApi, close } = connectDatabricks({
     host: new URL(env.DATABRICKS_HOST ?? ""),
     httpPath: `/sql/1.0/warehouses/${env.DATABRICKS_WAREHOUSE_ID}`,
     credentials: options.credentials?.(local) ?? {
@@ -61,6 +61,7 @@ export async function startAdapter(options: AdapterOptions = {}) {
     local,
     clock,
     warehouse,
+    jobsApi,
     lines,
     async [Symbol.asyncDispose]() {
       await close();

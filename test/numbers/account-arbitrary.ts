@@ -20,7 +20,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** The accounts end here; questions are asked at `ASKED_AT`, which is a little later. */
-const DATA_END = Date.parse("2026-03-20T10:30:00Z") * 1000;
+const DATA_END = Date.parse("2026-03-20T10:00:00Z") * 1000;
 export const ASKED_AT = new Date("2026-03-20T10:37:42.500Z");
 export const FIRST_DAY = "2026-02-27";
 
@@ -48,10 +48,20 @@ const tableState = fc.constantFrom(
   "HIBERNATED",
 );
 
-/** Whole hours are as likely as odd microseconds: edges are where rows get lost. */
+/** Multiples of `step` from one moment to another, counted from `origin`. */
+const onGrid = (from: number, to: number, step: number, origin = 0) => {
+  const first = Math.ceil((from - origin) / step);
+  return fc
+    .integer({ min: first, max: Math.max(first, Math.floor((to - origin) / step)) })
+    .map((count) => origin + count * step);
+};
+
+/** Rows get lost at edges: midnight, the minute of the question, full hours, and odd microseconds beside them. */
 const moment = (from: number, to: number) =>
   fc.oneof(
-    fc.integer({ min: 0, max: Math.floor((to - from) / HOUR) }).map((hours) => from + hours * HOUR),
+    onGrid(from, to, HOUR),
+    onGrid(from, to, DAY),
+    onGrid(from, to, DAY, Math.floor(ASKED_AT.getTime() / 60_000) * MINUTE),
     fc.integer({ min: from, max: to }),
   );
 
@@ -70,7 +80,7 @@ interface Attempt {
 }
 
 const attempt: fc.Arbitrary<Attempt> = fc.record({
-  pause: fc.oneof(fc.constant(MINUTE), fc.integer({ min: 1, max: 30 * HOUR })),
+  pause: fc.oneof(fc.constant(0), fc.constant(MINUTE), fc.integer({ min: 1, max: 30 * HOUR })),
   length,
   state: tableState,
   code: fc.constantFrom(null, "SUCCESS", "RUN_EXECUTION_ERROR"),
@@ -84,37 +94,52 @@ const run = fc
     started: fc.oneof(moment(DATA_END - 20 * DAY, DATA_END), moment(DATA_END - 8 * HOUR, DATA_END)),
     attempts: fc.array(attempt, { minLength: 1, maxLength: 3 }),
     onClockHours: fc.boolean(),
-    isLost: fc.integer({ min: 0, max: 9 }).map((chance) => chance === 0),
+    isLost: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
+    isTypedLate: fc.boolean(),
     run_type: fc.constantFrom(null, "JOB_RUN", "SUBMIT_RUN", "WORKFLOW_RUN"),
     trigger_type: fc.constantFrom(null, "CRON", "ONETIME"),
   })
-  .map(({ job, run_id, started, attempts, onClockHours, isLost, run_type, trigger_type }): SliceRow[] => {
-    const slices: SliceRow[] = [];
-    let at = started;
-    for (const [index, { pause, length, state, code }] of attempts.entries()) {
-      const from = index === 0 ? at : at + pause;
-      const to = from + length;
-      if (from >= DATA_END) break;
-      slices.push(
-        ...sliced(from, to, onClockHours).map(([start, end, isLast]) =>
-          aSlice({
-            ...job,
-            run_id,
-            run_type,
-            trigger_type,
-            run_name: job.job_id === "9" ? "submitted by hand" : null,
-            period_start_time: iso(start),
-            period_end_time: iso(end),
-            result_state: isLast ? state : null,
-            termination_code: isLast ? code : null,
-          }),
-        ),
-      );
-      at = to;
-    }
-    if (isLost && slices.length > 1) slices.pop();
-    return slices;
-  });
+  .map(
+    ({
+      job,
+      run_id,
+      started,
+      attempts,
+      onClockHours,
+      isLost,
+      isTypedLate,
+      run_type,
+      trigger_type,
+    }): SliceRow[] => {
+      const slices: SliceRow[] = [];
+      let at = started;
+      for (const [index, { pause, length, state, code }] of attempts.entries()) {
+        // Two results at one instant would leave open which of them is the last.
+        const from = index === 0 ? at : at + (length === 0 ? Math.max(pause, 1) : pause);
+        const to = from + length;
+        if (from >= DATA_END) break;
+        slices.push(
+          ...sliced(from, to, onClockHours).map(([start, end, isLast]) =>
+            aSlice({
+              ...job,
+              run_id,
+              run_type,
+              trigger_type,
+              run_name: job.job_id === "9" ? "submitted by hand" : null,
+              period_start_time: iso(start),
+              period_end_time: iso(end),
+              result_state: isLast ? state : null,
+              termination_code: isLast ? code : null,
+            }),
+          ),
+        );
+        at = to;
+      }
+      if (isLost && slices.length > 1) slices.pop();
+      if (isTypedLate && slices.length > 1) slices[0] = { ...(slices[0] ?? aSlice()), run_type: null };
+      return slices;
+    },
+  );
 
 /** An attempt's slices as far as they have landed: cut on the hours of the clock, or in hours from its start. */
 function sliced(from: number, to: number, onClockHours: boolean): [number, number, boolean][] {
@@ -175,7 +200,7 @@ const usage = fc
     job,
     jobId: fc.integer({ min: 0, max: 9 }).map((chance) => chance > 0),
     runId: fc.option(fc.integer({ min: 1, max: 60 }).map(String), { freq: 6 }),
-    hour: moment(DATA_END - 21 * DAY, DATA_END),
+    hour: fc.oneof(onGrid(DATA_END - 21 * DAY, DATA_END, DAY / 2), moment(DATA_END - 21 * DAY, DATA_END)),
     sku_name: fc.constantFrom("JOBS_A", "JOBS_A", ...skus),
     cloud: fc.constantFrom("AWS", "AWS", "AWS", "AZURE"),
     usage_unit: fc.constantFrom("DBU", "DBU", "DBU", "DBU", "GB"),
@@ -218,8 +243,11 @@ const prices = fc
       cloud: fc.constantFrom("AWS", "AWS", "AZURE"),
       usage_unit: fc.constantFrom("DBU", "DBU", "DBU", "GB"),
       currency_code: fc.constantFrom("USD", "USD", "USD", "EUR"),
-      from: moment(DATA_END - 25 * DAY, DATA_END).map((at) => Math.floor(at / HOUR) * HOUR),
-      hours: fc.option(fc.integer({ min: 1, max: 24 * 20 }), { freq: 3 }),
+      from: onGrid(DATA_END - 25 * DAY, DATA_END, DAY / 2),
+      hours: fc.option(
+        fc.integer({ min: 1, max: 40 }).map((halfDays) => halfDays * 12),
+        { freq: 3 },
+      ),
       price: fc
         .tuple(fc.bigInt({ min: 0n, max: 10n ** 10n }), fc.constantFrom(2, 9, 9, 12))
         .map(([digits, places]) => decimal(digits, places)),

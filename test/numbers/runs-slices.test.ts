@@ -155,6 +155,15 @@ test("each retry is an attempt of the same run", async () => {
   ]);
 });
 
+test("a run whose older slices have no type is one run, of the type that is known", async () => {
+  const slices = cut(["08:30", "09:00", "09:10"]).map((slice, index) =>
+    index === 0 ? { ...slice, run_type: null, trigger_type: null } : slice,
+  );
+  const json = await answer({ slices }, "runs");
+  expect(pluck(json, "run_type", "trigger_type", "duration_seconds")).toEqual([["JOB_RUN", "CRON", 2400]]);
+  expect(json.totals.runs).toBe(1);
+});
+
 test("a run without a type or a trigger is listed all the same", async () => {
   const slices = [aSlice({ run_type: null, trigger_type: null })];
   expect(pluck(await answer({ slices }, "runs"), "run_id", "run_type", "trigger_type")).toEqual([

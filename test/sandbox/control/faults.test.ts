@@ -1,12 +1,10 @@
-import { LogLevel } from "@slack/web-api";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { failureOf, fetchRows } from "../databricks/warehouse-client.ts";
 import { type SandboxWithClients, startSandboxWithClients } from "./sandbox-client.ts";
 
 let sandbox: SandboxWithClients;
 beforeAll(async () => {
-  sandbox = await startSandboxWithClients();
-  sandbox.slack.logger.setLevel?.(LogLevel.ERROR);
+  sandbox = await startSandboxWithClients({ relax: ["rate_limits"] });
 });
 afterAll(() => sandbox.close());
 afterEach(async () => {

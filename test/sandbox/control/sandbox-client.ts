@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { WebClient } from "@slack/web-api";
+import { LogLevel, WebClient } from "@slack/web-api";
 import { type SandboxOptions, startSandbox } from "../../../sandbox/start-sandbox.ts";
 import { createQuietClient, fetchRows, type Session } from "../databricks/warehouse-client.ts";
 
@@ -108,6 +108,7 @@ export async function startSandboxWithClients(options: SandboxOptions = {}) {
       slackApiUrl: env.SLACK_API_URL ?? "",
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
+      logLevel: LogLevel.ERROR,
     }),
     async close() {
       await close();

@@ -1,7 +1,11 @@
 import type { Json, JsonRecord } from "./examples.ts";
 
 /** A copy of the value in which the part at a JSON pointer is changed; `undefined` takes it away. */
-export function changed(value: JsonRecord, pointer: string, change: (part: Json | undefined) => Json | undefined) {
+export function changed(
+  value: JsonRecord,
+  pointer: string,
+  change: (part: Json | undefined) => Json | undefined,
+) {
   const root: JsonRecord = { root: structuredClone(value) };
   const path = ["root", ...pointer.split("/").slice(1)];
   const last = path.pop() ?? "root";

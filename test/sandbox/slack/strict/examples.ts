@@ -53,7 +53,13 @@ const blocks: Record<string, JsonRecord> = {
       section(
         words("bold"),
         { type: "link", url: "https://acme.test/run", text: "run", unsafe: false, style: { italic: true } },
-        { type: "date", timestamp: 1795141200, format: "{date_short} {time}", fallback: "then", url: "https://acme.test" },
+        {
+          type: "date",
+          timestamp: 1795141200,
+          format: "{date_short} {time}",
+          fallback: "then",
+          url: "https://acme.test",
+        },
         { type: "emoji", name: "tada", unicode: "1f389" },
         { type: "user", user_id: "U0001" },
         { type: "usergroup", usergroup_id: "S0001" },
@@ -63,7 +69,14 @@ const blocks: Record<string, JsonRecord> = {
         { type: "color", value: "#FF3300" },
       ),
       { type: "rich_text_section", elements: [] },
-      { type: "rich_text_list", style: "ordered", indent: 1, offset: 2, border: 0, elements: [section(words("item"))] },
+      {
+        type: "rich_text_list",
+        style: "ordered",
+        indent: 1,
+        offset: 2,
+        border: 0,
+        elements: [section(words("item"))],
+      },
       { type: "rich_text_quote", border: 1, elements: [words("quoted")] },
       { type: "rich_text_preformatted", border: 0, elements: [{ type: "text", text: "code" }] },
     ],
@@ -74,7 +87,10 @@ const blocks: Record<string, JsonRecord> = {
     block_id: "t",
     column_settings: [{ align: "right", is_wrapped: true }],
     rows: [
-      [{ type: "raw_text", text: "name" }, { type: "raw_number", value: 1.5, text: "1.5" }],
+      [
+        { type: "raw_text", text: "name" },
+        { type: "raw_number", value: 1.5, text: "1.5" },
+      ],
       [{ ...richText }, { type: "raw_text", text: " " }],
     ],
   },
@@ -85,7 +101,11 @@ const blocks: Record<string, JsonRecord> = {
     page_size: 10,
     row_header_column_index: 1,
     rows: [
-      [{ type: "raw_text", text: "name" }, { type: "raw_text", text: "cost" }, { type: "raw_text", text: "do" }],
+      [
+        { type: "raw_text", text: "name" },
+        { type: "raw_text", text: "cost" },
+        { type: "raw_text", text: "do" },
+      ],
       [
         { ...richText },
         { type: "raw_number", value: 1, text: "$1" },
@@ -101,7 +121,13 @@ const blocks: Record<string, JsonRecord> = {
     type: "data_visualization",
     block_id: "pie",
     title: "Cost by job",
-    chart: { type: "pie", segments: [{ label: "a", value: 2 }, { label: "b", value: 0.5 }] },
+    chart: {
+      type: "pie",
+      segments: [
+        { label: "a", value: 2 },
+        { label: "b", value: 0.5 },
+      ],
+    },
   },
   "data_visualization of bars": {
     type: "data_visualization",
@@ -110,8 +136,20 @@ const blocks: Record<string, JsonRecord> = {
     chart: {
       type: "bar",
       series: [
-        { name: "jobs", data: [{ label: "Mon", value: -2 }, { label: "Tue", value: 3 }] },
-        { name: "other", data: [{ label: "Tue", value: 1 }, { label: "Mon", value: 0 }] },
+        {
+          name: "jobs",
+          data: [
+            { label: "Mon", value: -2 },
+            { label: "Tue", value: 3 },
+          ],
+        },
+        {
+          name: "other",
+          data: [
+            { label: "Tue", value: 1 },
+            { label: "Mon", value: 0 },
+          ],
+        },
       ],
       axis_config: { categories: ["Mon", "Tue"], x_label: "Day", y_label: "Cost (USD)" },
     },
@@ -208,7 +246,9 @@ const inInput = (element: JsonRecord, surface?: Example["surface"]): Example => 
 const menu = (type: string, more: JsonRecord): Example =>
   inActions({ type, action_id: "m", placeholder: plain("Choose"), confirm, focus_on_load: false, ...more });
 const written = { action_id: "w", placeholder: plain("Type"), focus_on_load: false };
-const dispatch = { dispatch_action_config: { trigger_actions_on: ["on_enter_pressed", "on_character_entered"] } };
+const dispatch = {
+  dispatch_action_config: { trigger_actions_on: ["on_enter_pressed", "on_character_entered"] },
+};
 const filter = {
   include: ["public", "private"],
   exclude_external_shared_channels: true,
@@ -287,7 +327,10 @@ const elements: Record<string, Example> = {
     filter,
   }),
   channels_select: menu("channels_select", { initial_channel: "C0001" }),
-  multi_channels_select: menu("multi_channels_select", { initial_channels: ["C0001"], max_selected_items: 1 }),
+  multi_channels_select: menu("multi_channels_select", {
+    initial_channels: ["C0001"],
+    max_selected_items: 1,
+  }),
   datepicker: menu("datepicker", { initial_date: "2026-11-20" }),
   timepicker: menu("timepicker", { initial_time: "09:30", timezone: "Europe/Berlin" }),
   datetimepicker: inActions({
@@ -306,9 +349,20 @@ const elements: Record<string, Example> = {
     min_length: 0,
     max_length: 3000,
   }),
-  rich_text_input: inInput({ type: "rich_text_input", ...written, ...dispatch, initial_value: { ...richText } }),
-  email_text_input: inInput({ type: "email_text_input", ...written, ...dispatch, initial_value: "a@b.test" }, "modal"),
-  url_text_input: inInput({ type: "url_text_input", ...written, ...dispatch, initial_value: "https://a.test" }, "modal"),
+  rich_text_input: inInput({
+    type: "rich_text_input",
+    ...written,
+    ...dispatch,
+    initial_value: { ...richText },
+  }),
+  email_text_input: inInput(
+    { type: "email_text_input", ...written, ...dispatch, initial_value: "a@b.test" },
+    "modal",
+  ),
+  url_text_input: inInput(
+    { type: "url_text_input", ...written, ...dispatch, initial_value: "https://a.test" },
+    "modal",
+  ),
   number_input: inInput(
     {
       type: "number_input",
