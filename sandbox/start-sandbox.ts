@@ -13,6 +13,8 @@ import { startSandboxServer } from "./control/sandbox-server.ts";
 import { generateAccount } from "./data/generate-account.ts";
 import { setObjectsRoutes } from "./databricks/jobs-api/set-objects.ts";
 import { createLocalDatabricks, type LocalDatabricks } from "./databricks/local-databricks.ts";
+import { createLiveAccount, type LiveAccount } from "./live/live-account.ts";
+import { liveRoutes } from "./live/live-routes.ts";
 import { createPageRoutes } from "./page/page-routes.ts";
 import { createLocalSlack } from "./slack/local-slack.ts";
 import type { RuleName } from "./slack/rules.ts";
@@ -66,6 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   try {
     const botPort = await freePort();
     let origin = "";
+    let live: LiveAccount | undefined;
     const faults = createFaultList();
     const slack = createLocalSlack({
       clock,
@@ -92,6 +95,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         createClockApi(clock),
         createFaultApi({ faults, expireTokens: () => databricks.expireTokens() }),
         setObjectsRoutes(databricks),
+        liveRoutes(() => live),
         createControlApi({ slack, databricks, requestLog }),
         createPageRoutes(),
       ],
@@ -104,7 +108,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     origin = server.origin;
 
     if (options.dataDir === undefined) {
-      await databricks.load(generateAccount({ seed: options.seed ?? DEFAULT_SEED, now: clock.now() }));
+      const seed = options.seed ?? DEFAULT_SEED;
+      const now = clock.now();
+      await databricks.load(generateAccount({ seed, now }));
+      live = await createLiveAccount({
+        seed,
+        clock,
+        now,
+        load: databricks.addRows,
+        onError: (error) => log(`sandbox: live runs could not be loaded: ${error}`),
+      });
+      started.push(live.close);
+      databricks.serveAccount(live.source);
     } else {
       await databricks.replaceWithDirectory(options.dataDir);
     }

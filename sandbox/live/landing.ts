@@ -48,7 +48,7 @@ export function createLanding(): Landing {
   ): RowsByTable {
     const table = asTold(run);
     const wanted = (row: Row) => only === undefined || only.has(String(row.run_id));
-    const landed = (all: Iterable<Row>) => [...all].filter(wanted).flatMap((row) => rest(row) ?? []);
+    const landed = (all: Iterable<Row>): Row[] => [...all].filter(wanted).map(rest).filter((row) => row !== undefined);
     return {
       "lakeflow.job_run_timeline": landed(jobRunTimelineRows([table], untilMs)).map((row) =>
         inOwnWords(row, run),
@@ -60,7 +60,7 @@ export function createLanding(): Landing {
 
   function newClusterRows(run: Run, untilMs: number): Row[] {
     if (run.spec.compute.kind !== "job-cluster") return [];
-    return [...clusterRows([run], untilMs)].filter((row) => {
+    return [...clusterRows([run], untilMs)].filter((row: Row) => {
       const changes = landedClusters.get(String(row.cluster_id)) ?? new Set();
       if (row.cluster_source !== "JOB" || changes.has(String(row.change_time))) return false;
       landedClusters.set(String(row.cluster_id), changes.add(String(row.change_time)));

@@ -3,13 +3,13 @@ import { accountRuns } from "../data/account-runs.ts";
 import { createRandom } from "../data/random.ts";
 import type { Attempt } from "../data/run.ts";
 import { endOf, isFailure } from "../data/run.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Span, startOfUtcDay } from "../data/time.ts";
+import { DAY_MS, HOUR_MS, type Span, startOfUtcDay } from "../data/time.ts";
 import { RUN_RETENTION_MS } from "../databricks/jobs-api/explicit-objects.ts";
 import type { JobsSource } from "../databricks/jobs-api/jobs-source.ts";
 import { liveJobs, restJobs, showcaseRows } from "./account-jobs.ts";
 import { createEventLoop, type LoopClock } from "./event-loop.ts";
 import { createLanding, type RowsByTable } from "./landing.ts";
-import { currentAttempt, isOver, type LiveRun, liveRun } from "./live-run.ts";
+import { isOver, type LiveRun, liveRun } from "./live-run.ts";
 import { createLiveSource } from "./live-source.ts";
 import { createRowLoader } from "./row-loader.ts";
 import { createRunMoves, type RunMoves } from "./run-moves.ts";
@@ -39,6 +39,9 @@ export interface LiveAccount {
   settle(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What ended longer ago has landed and is billed. */
+const EVERYTHING_LANDED_MS = 14 * HOUR_MS;
 
 /** Runs beyond that are forgotten, the oldest first: some 20 MB. */
 const MOST_RUNS = 20_000;
@@ -100,8 +103,8 @@ export async function createLiveAccount(options: LiveAccountOptions): Promise<Li
   /** Takes over what the tables tell so far. */
   function takeOver(run: LiveRun): void {
     store.add(run);
-    const billedLately = endOf(run) > generatedMs - 14 * HOUR_MS;
-    if (!billedLately || run.runType === "WORKFLOW_RUN") return;
+    const endMs = run.attempts.at(-1)?.endMs ?? 0;
+    if (endMs < generatedMs - EVERYTHING_LANDED_MS) return;
     knownUsage.set(run, originalUsage(run, run.attempts, { seed, nowMs: generatedMs }));
     landing.skip(run, generatedMs - run.landingDelayMs);
     if (!isOver(run, generatedMs)) player.isGoing(run);

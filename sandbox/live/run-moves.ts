@@ -52,11 +52,14 @@ export function createRunMoves({
 }): RunMoves {
   let started = 0;
 
-  /** Lets what was changed happen. */
-  function changed(run: LiveRun): void {
+  /** Changes the run, and lets what came of it happen. */
+  function change(run: LiveRun, how: () => void): void {
+    const before = run.attempts.at(-1);
+    how();
     const last = run.attempts.at(-1);
+    if (last === undefined || last === before) return;
     store.index(run);
-    if (last !== undefined) timing(run, last);
+    timing(run, last);
   }
 
   function runNow(workspaceId: string, jobId: string, request: RunNowRequest): LiveRun {
@@ -78,8 +81,7 @@ export function createRunMoves({
 
   function cancel(run: LiveRun): void {
     if (run.isWaiting) player.leaveQueue(run);
-    cancelRun(run, loop.nowMs(), createRandom(seed, "cancel", run.runId));
-    changed(run);
+    change(run, () => cancelRun(run, loop.nowMs(), createRandom(seed, "cancel", run.runId)));
   }
 
   function repair(
@@ -89,10 +91,10 @@ export function createRunMoves({
     const nowMs = loop.nowMs();
     if (!landing.knows(run)) landing.skip(run, nowMs);
     const random = createRandom(seed, "repair", run.runId, run.attempts.length);
-    repairRun(run, { nowMs, taskKeys, outcome: random.chance(SUCCESS_RATE) ? "succeeds" : "fails", random });
+    const outcome = random.chance(SUCCESS_RATE) ? "succeeds" : "fails";
+    change(run, () => repairRun(run, { nowMs, taskKeys, outcome, random }));
     run.parameters = { ...run.parameters, ...jobParameters };
     player.isGoing(run);
-    changed(run);
     return repairId(run.runId, run.attempts.length - 1);
   }
 
@@ -114,12 +116,10 @@ export function createRunMoves({
       case "start":
         break;
       case "fail":
-        failTask(run, { nowMs, taskKey: move.task_key });
-        changed(run);
+        change(run, () => failTask(run, { nowMs, taskKey: move.task_key }));
         break;
       case "finish":
-        finishRun(run, nowMs);
-        changed(run);
+        change(run, () => finishRun(run, nowMs));
         break;
       case "cancel":
         if (isOver(run, nowMs)) throw new MoveError(`run ${run.runId} is not running`);

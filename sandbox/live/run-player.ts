@@ -22,6 +22,8 @@ export interface StartOptions {
 /** Starts the runs of jobs, one of a job at a time: others wait for their turn or are skipped. */
 export interface RunPlayer {
   start(job: LiveJob, atMs: number, options: StartOptions): LiveRun;
+  /** Whether a run of the job goes on. */
+  isBusy(job: LiveJob): boolean;
   /** The run goes on from now: others of its job wait. */
   isGoing(run: LiveRun): void;
   /** The run is over for now: the next that waits has its turn. */
@@ -101,6 +103,7 @@ export function createRunPlayer({
 
   return {
     start,
+    isBusy: ({ spec }) => isBusy(keyOf({ spec, jobId: spec.jobId })),
     isGoing,
     isOver,
     leaveQueue(run) {

@@ -91,13 +91,14 @@ export function createRunStarts({
   }
 
   function startContinuous(job: LiveJob): void {
+    // A run by hand or a repair may have come first.
+    if (player.isBusy(job)) return;
     const random = createRandom(seed, "continuous", job.spec.jobId, restarted);
     restarted += 1;
     player.start(job, loop.nowMs(), {
       trigger: "CONTINUOUS",
       creator: job.spec.creator.name,
       random,
-      queue: false,
     });
   }
 

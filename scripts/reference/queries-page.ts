@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { queries } from "../../src/queries/index.ts";
-import { count, decimal, instant } from "../../src/queries/query.ts";
+import { count, decimal, instant, stringMap } from "../../src/queries/query.ts";
 import { code, page, table } from "./markdown.ts";
 import { readQueryHeader } from "./query-header.ts";
 
@@ -43,6 +43,7 @@ function columnType(schema: z.ZodType): [string, string] {
     [instant, "instant (UTC)"],
     [count, "whole number"],
     [decimal, "exact decimal"],
+    [stringMap, "map of strings (empty when null)"],
   ]).get(schema);
   if (named !== undefined) return [named, ""];
   const { type, format, enum: words } = z.toJSONSchema(schema, { io: "input" });

@@ -97,7 +97,12 @@ export const runs = defineCommand({
       source: "system.lakeflow.job_run_timeline",
       ...pageLinks(context),
       commandAt: (offset) =>
-        commandText("runs", { ...textArgs(asked), as_of: datesGiven(asked) ? null : asOf, offset }),
+        commandText("runs", {
+          ...textArgs(asked),
+          source: null,
+          as_of: datesGiven(asked) ? null : asOf,
+          offset,
+        }),
     };
   },
   answer: (result, asked) =>

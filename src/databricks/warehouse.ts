@@ -89,6 +89,7 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
   ): Promise<R[]> {
     const context = { query: query.name };
     progress.stage = "begun";
+    const failed: Failed = { never: 0, starting: 0, reconnect: 0, token: 0, wait: 0 };
     for (let tries = 1; ; tries++) {
       let failure: DriverFailure;
       let token = "";
@@ -99,9 +100,12 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
         if (deadline.ended !== null) throw givenUp(deadline.ended, progress, query);
         failure = readDriverFailure(thrown, { ...context, ...grantDetails(query.sql, options) });
       }
-      const delayMs = delayBefore(failure, tries, tokens.renewable);
+      failed[failure.retry.kind]++;
+      const delayMs = delayBefore(failure, failed, tokens.renewable);
       if (failure.retry.kind === "starting") {
         progress.stage = "starting";
+        // A warehouse that starts may also hang up on whoever asks; that is no sign of a broken network.
+        failed.reconnect = 0;
         deadline.extendForStart();
         ask.onState?.("starting");
       }
@@ -164,18 +168,22 @@ function givenUp(
   return new JobmonError(why === "timeout" ? timeouts[stage] : "CANCELED", { query: name }, { cause });
 }
 
-function delayBefore({ retry }: DriverFailure, tries: number, renewable: boolean): number | null {
+/** How often a statement failed in each way; each has its own patience. */
+type Failed = { [Kind in DriverFailure["retry"]["kind"]]: number };
+
+function delayBefore({ retry }: DriverFailure, failed: Failed, renewable: boolean): number | null {
+  const times = failed[retry.kind];
   switch (retry.kind) {
     case "never":
       return null;
     case "starting":
-      return STARTING_DELAYS_MS[Math.min(tries, STARTING_DELAYS_MS.length) - 1] ?? null;
+      return STARTING_DELAYS_MS[Math.min(times, STARTING_DELAYS_MS.length) - 1] ?? null;
     case "reconnect":
-      return RECONNECT_DELAYS_MS[tries - 1] ?? null;
+      return RECONNECT_DELAYS_MS[times - 1] ?? null;
     case "token":
-      return renewable && tries === 1 ? 0 : null;
+      return renewable && times === 1 ? 0 : null;
     case "wait":
-      return tries <= BUSY_DELAYS_MS.length ? (retry.afterMs ?? BUSY_DELAYS_MS[tries - 1] ?? null) : null;
+      return times <= BUSY_DELAYS_MS.length ? (retry.afterMs ?? BUSY_DELAYS_MS[times - 1] ?? null) : null;
   }
 }
 

@@ -1,34 +1,8 @@
 import { z } from "zod";
-import { count, defineQuery, instant, MONEY_FRESHNESS_MS, scopeShape } from "./query.ts";
+import { count, defineQuery, instant, MONEY_FRESHNESS_MS, scopeShape, stringMap } from "./query.ts";
 
 /** Most jobs fetched for a list; `total_jobs` counts all that fit. */
 export const JOBS_FETCHED = 1000;
-
-/** A map column, as the driver gives it: an object, or its text from servers that do not send Arrow. */
-const tags = z
-  .union([z.record(z.string(), z.string().nullable()), z.string(), z.null()])
-  .transform((value, context): { [key: string]: string } => {
-    if (value === null) return {};
-    const parsed =
-      typeof value === "string"
-        ? z.record(z.string(), z.string().nullable()).safeParse(tryJson(value))
-        : null;
-    if (parsed !== null && !parsed.success) {
-      context.addIssue({ code: "custom", message: "expected a map as JSON text" });
-      return z.NEVER;
-    }
-    const map = parsed === null ? (value as { [key: string]: string | null }) : parsed.data;
-    return Object.fromEntries(Object.entries(map).map(([key, text]) => [key, text ?? ""]));
-  });
-
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 /**
  * Jobs that exist now, best match first, then by name; one row per (workspace, job), deleted ones left out. Columns that
@@ -53,7 +27,7 @@ export const currentJobs = defineQuery({
     timezone_id: z.string().nullable(),
     trigger_type: z.string().nullable(),
     paused: z.boolean().nullable(),
-    tags,
+    tags: stringMap,
     created_at: instant.nullable(),
   }),
 });

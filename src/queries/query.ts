@@ -65,3 +65,29 @@ export const decimal = z
     const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
     return short === "-0" ? "0" : short;
   });
+
+/** A map column, as the driver gives it: an object, or its text from servers that do not send Arrow. */
+export const stringMap = z
+  .union([z.record(z.string(), z.string().nullable()), z.string(), z.null()])
+  .transform((value, context): { [key: string]: string } => {
+    if (value === null) return {};
+    const parsed =
+      typeof value === "string"
+        ? z.record(z.string(), z.string().nullable()).safeParse(tryJson(value))
+        : null;
+    if (parsed !== null && !parsed.success) {
+      context.addIssue({ code: "custom", message: "expected a map as JSON text" });
+      return z.NEVER;
+    }
+    const map = parsed === null ? (value as { [key: string]: string | null }) : parsed.data;
+    return Object.fromEntries(Object.entries(map).map(([key, text]) => [key, text ?? ""]));
+  });
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
