@@ -11,10 +11,9 @@ function id(what: string) {
     .transform((text) => BigInt(text).toString());
 }
 
-export const runId = id("a run's id").meta({
-  hint: "RUN_ID",
-  description: "a run's id, as lists and links show it",
-});
+export const runId = id("a run's id")
+  .optional()
+  .meta({ hint: "RUN_ID", description: "a run's id, as lists and links show it" });
 
 export const workspaceId = id("a workspace's id")
   .optional()

@@ -25,7 +25,7 @@ export const run = defineCommand({
   details: [
     "Asks the Jobs API of jobmon's workspace; runs that it does not (or no longer) know are looked up in the system tables.",
   ],
-  args: z.object({ run_id: runId.optional() }),
+  args: z.object({ run_id: runId }),
   positional: ["run_id"],
   examples: ["run 361085332370800"],
   async run({ run_id }, context): Promise<RunCard> {
