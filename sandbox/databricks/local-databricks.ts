@@ -4,6 +4,8 @@ import { createCertificate } from "./certificate.ts";
 import { type JobsApiObjects, readDataDirectory } from "./data-directory.ts";
 import { createDirectory } from "./identity/directory.ts";
 import { createJobPermissions } from "./identity/job-permissions.ts";
+import { permissionsRoutes } from "./identity/permissions-routes.ts";
+import { scimRoutes } from "./identity/scim-routes.ts";
 import type { Interceptor } from "./interceptor.ts";
 import type { JobsSource } from "./jobs-api/jobs-source.ts";
 import { createRateLimit, type RequestRate } from "./jobs-api/rate-limit.ts";
@@ -105,6 +107,14 @@ export async function createLocalDatabricks(options: LocalDatabricksOptions): Pr
   };
   const apis = (workspaceId: () => string) => [
     jobsRoutes({ clock, served, permissions, rateLimit, workspaceId, callerOf }),
+    permissionsRoutes({
+      directory,
+      permissions,
+      workspaceId,
+      source: () => served.source(workspaceId()),
+      callerOf,
+    }),
+    scimRoutes({ directory, callerOf }),
   ];
   const closeWarehouse = async () => {
     await warehouse.close();

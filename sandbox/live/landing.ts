@@ -15,14 +15,17 @@ export interface Landing {
   rows(run: LiveRun, untilMs: number, options?: { only: ReadonlySet<string> | undefined }): RowsByTable;
   /** Takes all rows up to `untilMs` as landed. */
   skip(run: LiveRun, untilMs: number): void;
-  /** Whether something of the run has landed, as far as is remembered. */
-  knows(run: LiveRun): boolean;
+  /** What the run does lands from now on. */
+  follow(run: LiveRun): void;
+  isFollowed(run: LiveRun): boolean;
+  /** All of the run has landed: nothing is remembered of it. */
   forget(run: LiveRun): void;
 }
 
 export function createLanding(): Landing {
   /** Run and task run ids: until when their time has landed. */
   const landedUntil = new Map<string, number>();
+  const followed = new Set<LiveRun>();
   /** Cluster ids: the change times of their rows. */
   const landedClusters = new Map<string, Set<string>>();
 
@@ -48,7 +51,11 @@ export function createLanding(): Landing {
   ): RowsByTable {
     const table = asTold(run);
     const wanted = (row: Row) => only === undefined || only.has(String(row.run_id));
-    const landed = (all: Iterable<Row>): Row[] => [...all].filter(wanted).map(rest).filter((row) => row !== undefined);
+    const landed = (all: Iterable<Row>): Row[] =>
+      [...all]
+        .filter(wanted)
+        .map(rest)
+        .filter((row) => row !== undefined);
     return {
       "lakeflow.job_run_timeline": landed(jobRunTimelineRows([table], untilMs)).map((row) =>
         inOwnWords(row, run),
@@ -71,8 +78,10 @@ export function createLanding(): Landing {
   return {
     rows,
     skip: (run, untilMs) => void rows(run, untilMs),
-    knows: (run) => landedUntil.has(run.runId),
+    follow: (run) => void followed.add(run),
+    isFollowed: (run) => followed.has(run),
     forget(run) {
+      followed.delete(run);
       landedUntil.delete(run.runId);
       for (const { tasks, computeId } of run.attempts) {
         for (const task of tasks) landedUntil.delete(task.runId);

@@ -119,7 +119,7 @@ export async function createLiveAccount(options: LiveAccountOptions): Promise<Li
     for (const run of store.forget({ endedBeforeMs: nowMs - RUN_RETENTION_MS, most: MOST_RUNS, nowMs })) {
       landing.forget(run);
     }
-    loop.at(nowMs + HOUR_MS, forgetOldRuns);
+    loop.at(nowMs + DAY_MS, forgetOldRuns);
   }
 
   for (const run of accountRuns(span)) {

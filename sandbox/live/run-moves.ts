@@ -30,7 +30,7 @@ export interface RunMoves {
 
 /** What people start or repair succeeds that often. */
 const SUCCESS_RATE = 0.85;
-const REPAIR_RATE = 0.75;
+const REPAIR_RATE = 0.6;
 const REPAIR_AFTER_SECONDS = { least: 90, most: 240 } as const;
 
 export function createRunMoves({
@@ -89,7 +89,7 @@ export function createRunMoves({
     { taskKeys, jobParameters }: Pick<RepairRequest, "taskKeys" | "jobParameters">,
   ): string {
     const nowMs = loop.nowMs();
-    if (!landing.knows(run)) landing.skip(run, nowMs);
+    if (!landing.isFollowed(run)) landing.skip(run, nowMs);
     const random = createRandom(seed, "repair", run.runId, run.attempts.length);
     const outcome = random.chance(SUCCESS_RATE) ? "succeeds" : "fails";
     change(run, () => repairRun(run, { nowMs, taskKeys, outcome, random }));

@@ -24,6 +24,8 @@ export interface RunPlayer {
   start(job: LiveJob, atMs: number, options: StartOptions): LiveRun;
   /** Whether a run of the job goes on. */
   isBusy(job: LiveJob): boolean;
+  /** Whether a run of the job waits for its turn. */
+  hasWaiting(job: LiveJob): boolean;
   /** The run goes on from now: others of its job wait. */
   isGoing(run: LiveRun): void;
   /** The run is over for now: the next that waits has its turn. */
@@ -104,6 +106,7 @@ export function createRunPlayer({
   return {
     start,
     isBusy: ({ spec }) => isBusy(keyOf({ spec, jobId: spec.jobId })),
+    hasWaiting: ({ spec }) => waiting.has(keyOf({ spec, jobId: spec.jobId })),
     isGoing,
     isOver,
     leaveQueue(run) {

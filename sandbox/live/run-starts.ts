@@ -1,6 +1,6 @@
 import type { SandboxClock } from "../clock.ts";
 import { ANA, BEN, CHLOE } from "../data/account.ts";
-import { createRandom } from "../data/random.ts";
+import { createRandom, type Random } from "../data/random.ts";
 import { dueTimes } from "../data/schedule.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type Span, startOfUtcDay } from "../data/time.ts";
 import type { EventLoop } from "./event-loop.ts";
@@ -16,6 +16,9 @@ const LONGEST_LAG_MS = DAY_MS + HOUR_MS;
 /** Starts come that far apart while someone may watch, and while nobody can have watched. */
 const TRICKLE_MS = { least: 20 * SECOND_MS, most: 45 * SECOND_MS } as const;
 const UNWATCHED_TRICKLE_MS = { least: 15 * MINUTE_MS, most: 30 * MINUTE_MS } as const;
+
+/** So often it does not matter whether a run of the job goes on already. */
+const BUSY_RATE = 0.3;
 
 /** A due run begins that much later at most. */
 const START_DELAY_MS = { least: 900, most: 20_000 } as const;
@@ -74,10 +77,10 @@ export function createRunStarts({
     const random = createRandom(seed, "trickle", trickled);
     trickled += 1;
     const nowMs = loop.nowMs();
-    const [first, ...others] = byHand;
     const lag = lagMs();
-    if (first !== undefined && lag <= LONGEST_LAG_MS) {
-      player.start(random.pick([first, ...others]), nowMs, {
+    const job = lag <= LONGEST_LAG_MS ? jobToStart(random) : undefined;
+    if (job !== undefined) {
+      player.start(job, nowMs, {
         trigger: "ONETIME",
         creator: random.pick([ANA, BEN, CHLOE]).name,
         random,
@@ -88,6 +91,14 @@ export function createRunStarts({
       Math.max(nowMs, nowMs + lag - LONGEST_LAG_MS) +
       random.integer(UNWATCHED_TRICKLE_MS.least, UNWATCHED_TRICKLE_MS.most);
     loop.at(Math.min(watchedMs, unwatchedMs), trickle);
+  }
+
+  /** Mostly one that nobody runs; now and then one that is busy, so that runs wait and are skipped. */
+  function jobToStart(random: Random): LiveJob | undefined {
+    const anyJob = random.chance(BUSY_RATE);
+    const possible = byHand.filter((job) => (anyJob ? !player.hasWaiting(job) : !player.isBusy(job)));
+    const [first, ...others] = possible;
+    return first === undefined ? undefined : random.pick([first, ...others]);
   }
 
   function startContinuous(job: LiveJob): void {

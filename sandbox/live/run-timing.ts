@@ -25,6 +25,7 @@ const FIRST_SLICE_MS = 30 * SECOND_MS;
 export function createRunTiming({ seed, loop, landing, load, began, ended }: RunTimingDeps) {
   return function time(run: LiveRun, attempt: Attempt): void {
     const nowMs = loop.nowMs();
+    landing.follow(run);
     const delayMs = createRandom(seed, "landing", run.runId).integer(LANDING_MS.least, LANDING_MS.most);
     const at = (atMs: number, happen: () => void) =>
       loop.at(Math.max(atMs, nowMs), () => {

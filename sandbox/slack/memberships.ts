@@ -1,7 +1,5 @@
 import { BOT, type Conversation } from "./workspace.ts";
 
-export type Memberships = ReturnType<typeof createMemberships>;
-
 /** The conversations that the bot is in: those of the start, and those that it joined. */
 export function createMemberships() {
   const joined = new Set<string>();

@@ -1,6 +1,8 @@
 import type { SandboxClock } from "../clock.ts";
-import type { Tier } from "./methods/method.ts";
 import { createTokenBucket, type TokenBucket } from "./token-bucket.ts";
+
+/** Slack's classes of rate limits. */
+export type Tier = "tier_1" | "tier_2" | "tier_3" | "tier_4" | "special";
 
 /**
  * Calls per minute, workspace and app. Slack promises at least these (`1+`, `20+` …); a client that relies on more is refused
@@ -18,8 +20,6 @@ const CALLS_PER_MINUTE: Record<Tier, number> = {
 /** One message a second and channel; how many at once Slack lets pass is not published. */
 const POSTS_PER_MINUTE_AND_CHANNEL = 60;
 const POSTS_AT_ONCE = 5;
-
-export type RateLimits = ReturnType<typeof createRateLimits>;
 
 /** Counts calls, and messages by channel. */
 export function createRateLimits(clock: SandboxClock) {

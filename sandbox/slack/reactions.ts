@@ -3,8 +3,6 @@ import type { Message } from "./message.ts";
 import { SlackError } from "./slack-error.ts";
 import { BOT } from "./workspace.ts";
 
-export type Reactions = ReturnType<typeof createReactions>;
-
 /** The emoji that the bot put on messages. */
 export function createReactions() {
   const byMessage = new Map<string, string[]>();

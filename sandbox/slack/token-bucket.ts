@@ -1,5 +1,8 @@
 import type { SandboxClock } from "../clock.ts";
 
+/** Fractions of tokens must not leave a caller that waited as told a billionth short. */
+const ROUNDING = 1e-9;
+
 export type TokenBucket = ReturnType<typeof createTokenBucket>;
 
 /** Holds up to `capacity` tokens and gets `perMinute` of them back, by the sandbox's clock; a clock that goes back adds none. */
@@ -17,8 +20,8 @@ export function createTokenBucket(
       const nowMs = clock.now().getTime();
       tokens = Math.min(capacity, tokens + Math.max(0, nowMs - filledAtMs) * perMs);
       filledAtMs = nowMs;
-      // Rounding must not leave a caller that waited as told a billionth short.
-      return tokens >= 1 - 1e-9 ? null : Math.max(1, Math.ceil((1 - tokens) / perMs / 1000));
+      if (tokens >= 1 - ROUNDING) return null;
+      return Math.max(1, Math.ceil((1 - tokens) / perMs / 1000 - ROUNDING));
     },
 
     take(): void {

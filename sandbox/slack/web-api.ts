@@ -39,7 +39,7 @@ export function createWebApi({
         if (!definition) throw new SlackError("unknown_method", { req_method: method });
         if (unreadable !== undefined) throw unreadable;
         checkToken(tokenOf(c, args), definition.token, tokens);
-        c.header("x-oauth-scopes", [...context.state.scopes].join(","));
+        c.header("x-oauth-scopes", scopesOf(definition.token, context.state));
         admit(method, definition, args, context.state);
         return { status: 200, body: { ok: true, ...definition.run(args, context) } };
       }),
@@ -54,6 +54,11 @@ export function reply(c: Context, { status, body, headers, lost }: SlackAnswer):
     return RESPONSE_ALREADY_SENT;
   }
   return c.json(body, status as ContentfulStatusCode, headers);
+}
+
+/** An app-level token has a scope of its own. */
+function scopesOf(token: Method["token"], { scopes }: MethodContext["state"]): string {
+  return token === "app" ? "connections:write" : [...scopes].join(",");
 }
 
 /** Counts the call, then looks at the app's scopes. Throws `ratelimited` (HTTP 429), `missing_scope`. */

@@ -110,6 +110,9 @@ function runTable(rows: readonly Row[]): AnswerBlock[] {
         {
           result_state: { display: (row) => runStateWords[String(row.result_state) as Run["result_state"]] },
           run_id: { linkKey: "run_page_url" },
+          termination_code: {
+            display: (row) => (row.result_state === "SUCCESS" ? "" : String(row.termination_code ?? "")),
+          },
         },
       ),
       rows: [...rows],

@@ -221,7 +221,7 @@ function parameterBlocks({ parameters }: RunCard): AnswerBlock[] {
   const items = parameters.map(({ name, value, default: given, overridden }): Inline[] => [
     { kind: "styled", text: name, style: "code" },
     ` = ${value ?? "(none)"}`,
-    overridden ? ` (overrides ${given ?? "nothing"})` : "",
+    overridden ? ` (overrides ${given || "nothing"})` : "",
   ]);
   return [
     { kind: "text", text: [{ kind: "styled", text: "Parameters", style: "bold" }] },

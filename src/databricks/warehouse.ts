@@ -33,6 +33,8 @@ const STARTING_DELAYS_MS = [2_000, 4_000, 8_000, 16_000, 30_000];
 const RECONNECT_DELAYS_MS = [100, 500, 1_500];
 /** Waits when Databricks says 429 without saying for how long; then it is given up. */
 const BUSY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000];
+/** How long the end waits for sessions to be closed. */
+const CLOSE_MS = 3_000;
 
 /** The warehouse port over `@databricks/sql`: a session for each statement, reads tried again, one deadline. */
 export function createWarehouse(options: WarehouseOptions): Warehouse & { close(): Promise<void> } {
@@ -142,7 +144,11 @@ export function createWarehouse(options: WarehouseOptions): Warehouse & { close(
     },
     async close() {
       queue.clear();
-      await Promise.allSettled([...closing]);
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, CLOSE_MS);
+      // What the warehouse does not close in time ends there by itself.
+      await Promise.race([Promise.allSettled([...closing]), late]);
+      clearTimeout(timer);
       await client?.then((connected) => connected.close());
     },
   };

@@ -24,7 +24,8 @@ describe("what is tried again is answered", () => {
     await bot.fault({ target: "sql", match: "ExecuteStatement", drop });
     expect(theAnswer(await bot.command(aQuestion())).text).toContain(COST);
     const statements = await bot.statements();
-    expect(statements.map(({ error }) => error)).toEqual(drop === "before" ? [null] : [null, null]);
+    expect(statements).toHaveLength(drop === "before" ? 1 : 2);
+    expect(statements.at(-1)?.error).toBeNull();
   });
 
   test("a connection that is dropped while the session is opened, or the rows are fetched", async () => {

@@ -17,6 +17,8 @@ export interface Told {
   outcome: Outcome;
   json: JsonAnswer;
   text: string;
+  /** The commands of its buttons, by label. */
+  buttons: { [label: string]: string };
 }
 
 /** jobmon in its production wiring over a local Databricks, at a time of the test's choosing. */
@@ -48,7 +50,10 @@ export function createQuestioner(
 
   async function ask(text: string): Promise<Told> {
     const { answer, outcome } = await questions.ask(text, caller);
-    return { outcome, json: renderJson(answer), text: renderTerminal(answer, { width: 200 }) };
+    const buttons = Object.fromEntries(
+      answer.actions.flatMap((action) => (action.kind === "command" ? [[action.label, action.command]] : [])),
+    );
+    return { outcome, json: renderJson(answer), text: renderTerminal(answer, { width: 200 }), buttons };
   }
 
   return {

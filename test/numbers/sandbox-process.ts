@@ -8,13 +8,15 @@ export interface SandboxReady {
   env: Record<string, string>;
 }
 
-/** The sandbox as a person starts it, on free ports; `stop` waits until it is gone. */
+/** The sandbox as a person starts it, on free ports; `stop` is their Ctrl-C, and waits until all of it is gone. */
 export async function startSandboxProcess(
   flags: readonly string[],
-): Promise<{ ready: SandboxReady; stop(): Promise<number | null> }> {
+): Promise<{ ready: SandboxReady; stop(): Promise<void> }> {
   const child = spawn("npm", ["run", "-s", "sandbox", "--", "--json", "--port", "0", ...flags], {
     cwd: join(import.meta.dirname, "../.."),
     stdio: ["ignore", "pipe", "pipe"],
+    // A process group of its own, as in a terminal: npm passes a signal on to the shell alone.
+    detached: true,
   });
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -22,8 +24,8 @@ export async function startSandboxProcess(
   });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const stop = async () => {
-    child.kill("SIGTERM");
-    return ended;
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+    await ended;
   };
   const line = new Promise<string>((resolve) =>
     createInterface({ input: child.stdout }).once("line", resolve),

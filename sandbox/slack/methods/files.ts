@@ -13,12 +13,13 @@ const MAX_ALT_TEXT_LENGTH = 1000;
 export const filesMethods: Record<string, Method> = {
   "files.getUploadURLExternal": botMethod({ tier: "tier_4", scope: "files:write" }, (args, { state }) => {
     const name = textArgument(args, "filename");
-    if (name === undefined) throw invalidArguments(["missing required field: filename"]);
-    const length = Number(textArgument(args, "length") ?? Number.NaN);
-    if (!Number.isInteger(length) || length < 1) {
-      throw invalidArguments(["must be greater than 0 [json-pointer:/length]"]);
+    const length = Number(textArgument(args, "length") ?? 0);
+    if (name === undefined || length === 0) throw new SlackError("missing_argument");
+    if (!Number.isInteger(length) || length < 0) {
+      throw invalidArguments(["must provide an integer [json-pointer:/length]"]);
     }
-    const altText = textArgument(args, "alt_txt") ?? null;
+    // Slack's page calls it alt_txt, its Node client sends alt_text.
+    const altText = textArgument(args, "alt_txt") ?? textArgument(args, "alt_text") ?? null;
     if (altText !== null && altText.length > MAX_ALT_TEXT_LENGTH) throw new SlackError("alt_txt_too_large");
     return state.files.reserve({ name, length, altText });
   }),

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import type { Tier } from "../rate-limits.ts";
 import type { SlackState } from "../state.ts";
 
 /** What a Web API method works with. */
@@ -7,9 +8,6 @@ export type MethodContext = {
   /** A fresh Socket Mode address. */
   socketUrl: () => string;
 };
-
-/** Slack's classes of rate limits. */
-export type Tier = "tier_1" | "tier_2" | "tier_3" | "tier_4" | "special";
 
 /**
  * The scope that a method needs: one name, none, or by the kind of the conversation that it is about, such as

@@ -17,6 +17,10 @@ export interface RestClient {
   /** `post("runs/cancel", …)` and `list("runs/list", …)` of the Jobs API. */
   jobs(path: string, query?: Record<string, string | number | boolean>): Promise<RestAnswer>;
   post(path: string, body: unknown): Promise<RestAnswer>;
+  /** The access control list of a job: reads it, or sends one. */
+  permissions(jobId: number | string, method?: "PATCH" | "PUT", list?: object[]): Promise<RestAnswer>;
+  /** What the token endpoint says to client credentials. */
+  token(clientId: string, clientSecret: string): Promise<RestAnswer>;
   close(): Promise<void>;
 }
 
@@ -26,9 +30,14 @@ export function createRestClient(
   { token = local.token, host = local.env.DATABRICKS_HOST ?? "" }: { token?: string; host?: string } = {},
 ): RestClient {
   const agent = new Agent({ connect: { ca: readFileSync(local.env.DATABRICKS_CA_FILE ?? "", "utf8") } });
-  const headers = { authorization: `Bearer ${token}` };
+  const bearer = { authorization: `Bearer ${token}` };
 
-  async function send(method: string, path: string, body?: unknown): Promise<RestAnswer> {
+  async function send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = bearer,
+  ): Promise<RestAnswer> {
     const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
     const response = await fetch(`${host}${path}`, {
       method,
@@ -46,7 +55,9 @@ export function createRestClient(
   }
 
   const get: RestClient["get"] = (path, query = {}) => {
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]));
+    const search = new URLSearchParams(
+      Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+    );
     return send("GET", `${path}?${search}`);
   };
   return {
@@ -54,6 +65,13 @@ export function createRestClient(
     send,
     jobs: (path, query) => get(`/api/2.2/jobs/${path}`, query),
     post: (path, body) => send("POST", `/api/2.2/jobs/${path}`, body),
+    permissions: (jobId, method, list) =>
+      send(method ?? "GET", `/api/2.0/permissions/jobs/${jobId}`, list && { access_control_list: list }),
+    token: (id, secret) =>
+      send("POST", "/oidc/v1/token", "grant_type=client_credentials&scope=all-apis", {
+        authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`,
+        "content-type": "application/x-www-form-urlencoded",
+      }),
     close: () => agent.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { App, type AppOptions, LogLevel } from "@slack/bolt";
+import { App, type AppOptions, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import { createClock, type SandboxClock } from "../../../sandbox/clock.ts";
 import { createControlApi } from "../../../sandbox/control/control-api.ts";
@@ -36,7 +36,16 @@ export type Sandbox = {
 /** Local Slack with its control API, and a real Bolt app as the bot; `listen` registers its listeners. */
 export async function startSlackWithBot(
   listen: (app: App) => void,
-  { socketMode = false, clock = createClock() }: { socketMode?: boolean; clock?: SandboxClock } = {},
+  {
+    socketMode = false,
+    clock = createClock(),
+    reconnectAfterMs,
+  }: {
+    socketMode?: boolean;
+    clock?: SandboxClock;
+    /** How long Slack's Socket Mode client waits before it connects anew; its own default is 5 s. */
+    reconnectAfterMs?: number;
+  } = {},
 ): Promise<Sandbox> {
   const botPort = await freePort();
   let origin = "";
@@ -76,7 +85,15 @@ export async function startSlackWithBot(
   };
   const bot = new App(
     socketMode
-      ? { ...common, socketMode: true, appToken: env.SLACK_APP_TOKEN ?? "" }
+      ? {
+          ...common,
+          receiver: new SocketModeReceiver({
+            appToken: env.SLACK_APP_TOKEN ?? "",
+            logLevel: LogLevel.ERROR,
+            installerOptions: { clientOptions: { slackApiUrl: env.SLACK_API_URL ?? "" } },
+            ...(reconnectAfterMs === undefined ? {} : { clientPingTimeout: reconnectAfterMs }),
+          }),
+        }
       : { ...common, signingSecret: env.SLACK_SIGNING_SECRET ?? "" },
   );
   listen(bot);
