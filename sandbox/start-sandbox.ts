@@ -11,7 +11,7 @@ import { freePort } from "./control/free-port.ts";
 import { createRequestLog } from "./control/request-log.ts";
 import { startSandboxServer } from "./control/sandbox-server.ts";
 import { generateAccount } from "./data/generate-account.ts";
-import { setObjectsRoutes } from "./databricks/jobs-api/set-objects.ts";
+import { jobsApiControlRoutes } from "./databricks/jobs-api/control-routes.ts";
 import { createLocalDatabricks, type LocalDatabricks } from "./databricks/local-databricks.ts";
 import { createLiveAccount, type LiveAccount } from "./live/live-account.ts";
 import { liveRoutes } from "./live/live-routes.ts";
@@ -94,7 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         slack.app,
         createClockApi(clock),
         createFaultApi({ faults, expireTokens: () => databricks.expireTokens() }),
-        setObjectsRoutes(databricks),
+        jobsApiControlRoutes(databricks),
         liveRoutes(() => live),
         createControlApi({ slack, databricks, requestLog }),
         createPageRoutes(),

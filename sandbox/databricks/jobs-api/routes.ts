@@ -29,7 +29,7 @@ export interface JobsRoutesDeps {
 
 type Endpoint = (request: JobsRequest) => object;
 
-export const JOBS_API = "/api/2.2/jobs";
+const JOBS_API = "/api/2.2/jobs";
 
 /** The Jobs API 2.2 of one workspace. */
 export function jobsRoutes({
