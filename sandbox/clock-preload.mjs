@@ -13,9 +13,11 @@ const realNow = Date.now;
 const realSetTimeout = setTimeout;
 try {
   if (!control) throw new Error("JOBMON_SANDBOX_CONTROL is not set");
-  const time = createTime(await readClock(new URL("/control/clock", control)));
+  const state = await readClock(new URL("/control/clock", control));
+  const time = createTime(state);
   driveDate(time.nowMs);
-  void follow(new URL("/control/clock/next", control), time, driveTimers(time));
+  const next = new URL(`/control/clock/next?follower=${randomUUID()}`, control);
+  void follow(next, state.version, time, driveTimers(time));
 } catch (error) {
   process.stderr.write(
     `clock-preload: the sandbox's clock cannot be read (${error.message}); this process runs in real time\n`,
@@ -24,25 +26,18 @@ try {
 
 /** The sandbox's time, from what it said last. `elapsedMs` never goes back, and jumps only as the sandbox does. */
 function createTime(first) {
-  let last = { realMs: performance.now(), nowMs: first.nowMs, rate: first.rate, elapsedMs: 0 };
+  let last = { ...first, realMs: performance.now() };
   const realPassedMs = () => performance.now() - last.realMs;
   // Where the clock stands still its timers go on: a process that waits would never end otherwise.
   const timerRate = () => last.rate || 1;
   const elapsedMs = () => last.elapsedMs + realPassedMs() * timerRate();
-  let sandboxElapsedMs;
   return {
     nowMs: () => Math.round(last.nowMs + realPassedMs() * last.rate),
     elapsedMs,
     timerRate,
     set(state) {
-      // What passed before this process began is of no concern to its timers.
-      sandboxElapsedMs ??= state.elapsedMs - elapsedMs();
-      last = {
-        realMs: performance.now(),
-        nowMs: state.nowMs,
-        rate: state.rate,
-        elapsedMs: Math.max(elapsedMs(), state.elapsedMs - sandboxElapsedMs),
-      };
+      // A sandbox that was started anew begins to count anew.
+      last = { ...state, realMs: performance.now(), elapsedMs: Math.max(elapsedMs(), state.elapsedMs) };
     },
   };
 }
@@ -55,8 +50,8 @@ async function readClock(url) {
 }
 
 /** Asks for the next change again and again; each answer comes when there is one. */
-async function follow(url, time, timeHasChanged) {
-  url.searchParams.set("follower", randomUUID());
+async function follow(url, version, time, timeHasChanged) {
+  url.searchParams.set("after", version);
   for (;;) {
     try {
       const request = get(url, { agent: false });
@@ -88,7 +83,7 @@ function body(request) {
 }
 
 function parseState(text) {
-  const { now, rate = 1, elapsed_ms, version } = JSON.parse(text);
+  const { now, rate = 1, elapsed_ms = 0, version = 0 } = JSON.parse(text);
   const nowMs = Date.parse(now);
   if (Number.isNaN(nowMs)) throw new Error(`unexpected answer ${text.slice(0, 100)}`);
   return { nowMs, rate, elapsedMs: elapsed_ms, version };

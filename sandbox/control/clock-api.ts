@@ -1,6 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import type { Hono } from "hono";
-import type { ClockState, DrivenClock } from "../clock.ts";
+import type { DrivenClock } from "../clock.ts";
 import { body, createControlApp } from "./control-app.ts";
 import * as schema from "./request-schemas.ts";
 
@@ -9,7 +9,7 @@ const FOLLOWED_TIMEOUT_MS = 1000;
 
 /**
  * Reads and drives the clock. A process follows it with `GET /control/clock/next?follower=<its name>&after=<version>`, which is
- * answered as soon as there is a later version. Its next such request says that it lives by that version; a change of the clock
+ * answered as soon as there is another version. Its next such request says that it lives by that version; a change of the clock
  * is answered when all have said so, so that nothing is sent to a bot that still lives in the time before.
  */
 export function createClockApi(clock: DrivenClock): Hono {
@@ -32,13 +32,18 @@ export function createClockApi(clock: DrivenClock): Hono {
     for (const [follower, seen] of followed) if (isBehind(seen)) followed.delete(follower);
   }
 
-  app.get("/clock", (c) => c.json(shown(clock.state())));
+  function shown(): object {
+    const { now, rate, elapsedMs } = clock.state();
+    return { now: now.toISOString(), rate, elapsed_ms: elapsedMs, version };
+  }
+
+  app.get("/clock", (c) => c.json(shown()));
 
   app.post("/clock", async (c) => {
     const { now, advance_ms, rate } = await body(c, schema.clock);
     clock.change({ now: now === undefined ? undefined : new Date(now), advanceMs: advance_ms, rate });
     await untilFollowed();
-    return c.json(shown(clock.state()));
+    return c.json(shown());
   });
 
   app.get("/clock/next", async (c) => {
@@ -54,14 +59,9 @@ export function createClockApi(clock: DrivenClock): Hono {
       followed.delete(follower);
       events.emit("followed");
     }
-    const state = clock.state();
-    return c.json({ version, ...shown(state), elapsed_ms: state.elapsedMs });
+    return c.json(shown());
   });
   return app;
-}
-
-function shown({ now, rate }: ClockState) {
-  return { now: now.toISOString(), rate };
 }
 
 /** Aborted waiting is no failure here: who waits looks at its signal. */

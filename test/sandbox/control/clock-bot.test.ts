@@ -1,11 +1,20 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningSandbox, startSandbox } from "../../../sandbox/start-sandbox.ts";
 
 let sandbox: RunningSandbox;
+let empty: string;
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, log: () => {} });
+  empty = await mkdtemp(join(tmpdir(), "sandbox-data-"));
+  // Without rows: the generated account would play every run of the years that are jumped over.
+  sandbox = await startSandbox({ port: 0, dataDir: empty, log: () => {} });
 });
-afterAll(() => sandbox.close());
+afterAll(async () => {
+  await sandbox.close();
+  await rm(empty, { recursive: true });
+});
 
 async function post(path: string, body: object) {
   const response = await fetch(`${sandbox.ready.control}/control/${path}`, {

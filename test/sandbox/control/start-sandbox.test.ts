@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../../sandbox/control/free-port.ts";
 import { startSandbox } from "../../../sandbox/start-sandbox.ts";
 
 const main = fileURLToPath(new URL("../../../sandbox/main.ts", import.meta.url));
@@ -83,8 +84,15 @@ describe("as a command", () => {
   });
 
   test("SIGINT while it starts ends it without a complaint", async () => {
-    const { child, output, ended } = sandbox("--no-bot", "--port", "0");
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const port = await freePort();
+    const { child, output, ended } = sandbox("--no-bot", "--port", String(port));
+    // It listens, and now generates its data.
+    const isUp = () =>
+      fetch(`http://127.0.0.1:${port}/`).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(isUp, { timeout: 20_000 }).toBe(true);
     child.kill("SIGINT");
     expect(await ended).toBe(0);
     expect(output.stderr).toBe("");
