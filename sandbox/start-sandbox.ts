@@ -92,7 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     const server = await startSandboxServer({
       parts: [
         slack.app,
-        createClockApi(clock),
+        createClockApi(clock, async () => live?.settle()),
         createFaultApi({ faults, expireTokens: () => databricks.expireTokens() }),
         jobsApiControlRoutes(databricks),
         liveRoutes(() => live),

@@ -11,8 +11,9 @@ const FOLLOWED_TIMEOUT_MS = 1000;
  * Reads and drives the clock. A process follows it with `GET /control/clock/next?follower=<its name>&after=<version>`, which is
  * answered as soon as there is another version. Its next such request says that it lives by that version; a change of the clock
  * is answered when all have said so, so that nothing is sent to a bot that still lives in the time before.
+ * `settle` resolves when the sandbox itself has done what was due, which is waited for too.
  */
-export function createClockApi(clock: DrivenClock): Hono {
+export function createClockApi(clock: DrivenClock, settle: () => Promise<void> = async () => {}): Hono {
   const app = createControlApp();
   const events = new EventEmitter().setMaxListeners(0);
   const followed = new Map<string, number>();
@@ -42,7 +43,7 @@ export function createClockApi(clock: DrivenClock): Hono {
   app.post("/clock", async (c) => {
     const { now, advance_ms, rate } = await body(c, schema.clock);
     clock.change({ now: now === undefined ? undefined : new Date(now), advanceMs: advance_ms, rate });
-    await untilFollowed();
+    await Promise.all([untilFollowed(), settle()]);
     return c.json(shown());
   });
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ClockState, SandboxClock } from "../clock.ts";
 import { createEventQueue } from "./event-queue.ts";
 
@@ -12,8 +13,10 @@ export interface EventLoop {
   /** The time of the event that is happening, else the clock's. */
   nowMs(): number;
   at(atMs: number, happen: () => void): void;
-  /** Lets everything happen that is due by now. */
+  /** Lets everything happen that is due by now, at once. */
   advance(): void;
+  /** The same, with turns for other work in between. */
+  catchUp(): Promise<void>;
   /** From now on it advances by itself, with one timer that keeps no process alive. */
   start(): void;
   close(): void;
@@ -22,29 +25,59 @@ export interface EventLoop {
 /** The longest delay that a timer takes, about 25 days. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
+/** What happens by itself takes that long at most before other work has its turn. */
+const TURN_MS = 20;
+
 /** `afterwards` is called whenever something has happened. */
 export function createEventLoop(clock: LoopClock, afterwards: () => void): EventLoop {
   const queue = createEventQueue();
   let timer: NodeJS.Timeout | undefined;
   let happeningMs: number | undefined;
+  let hasHappened = false;
+  let turn: NodeJS.Immediate | undefined;
   let isRunning = false;
   let stopListening: (() => void) | undefined;
 
-  function advance(): void {
-    if (happeningMs !== undefined) return;
+  /** Whether everything that is due has happened by `untilMs` of the real, monotonic time. */
+  function happen(untilMs: number): boolean {
     const nowMs = clock.now().getTime();
-    let happened = false;
     try {
       for (let event = queue.takeDue(nowMs); event !== undefined; event = queue.takeDue(nowMs)) {
         happeningMs = event.atMs;
         event.happen();
-        happened = true;
+        hasHappened = true;
+        if (performance.now() > untilMs) return false;
       }
+      return true;
     } finally {
       happeningMs = undefined;
-      setTimer();
     }
-    if (happened) afterwards();
+  }
+
+  function settle(): void {
+    setTimer();
+    if (!hasHappened) return;
+    hasHappened = false;
+    afterwards();
+  }
+
+  function advance(): void {
+    if (happeningMs !== undefined) return;
+    happen(Number.POSITIVE_INFINITY);
+    settle();
+  }
+
+  /** The clock may have jumped by weeks: what else the process does has its turn in between. */
+  function advanceInTurns(): void {
+    clearTimeout(timer);
+    clearImmediate(turn);
+    if (happen(performance.now() + TURN_MS)) settle();
+    else turn = setImmediate(advanceInTurns);
+  }
+
+  async function catchUp(): Promise<void> {
+    while (!happen(performance.now() + TURN_MS)) await nextTurn();
+    settle();
   }
 
   function setTimer(): void {
@@ -53,7 +86,7 @@ export function createEventLoop(clock: LoopClock, afterwards: () => void): Event
     const rate = clock.state?.().rate ?? 1;
     if (!isRunning || nextMs === undefined || rate <= 0) return;
     const delayMs = Math.ceil((nextMs - clock.now().getTime()) / rate);
-    timer = setTimeout(advance, Math.min(Math.max(delayMs, 1), MAX_DELAY_MS));
+    timer = setTimeout(advanceInTurns, Math.min(Math.max(delayMs, 1), MAX_DELAY_MS));
     timer.unref();
   }
 
@@ -64,15 +97,17 @@ export function createEventLoop(clock: LoopClock, afterwards: () => void): Event
       if (happeningMs === undefined) setTimer();
     },
     advance,
+    catchUp,
     start() {
       isRunning = true;
-      stopListening = clock.onChange?.(advance);
+      stopListening = clock.onChange?.(advanceInTurns);
       setTimer();
     },
     close() {
       isRunning = false;
       stopListening?.();
       clearTimeout(timer);
+      clearImmediate(turn);
       queue.clear();
     },
   };

@@ -119,7 +119,7 @@ export async function createLiveAccount(options: LiveAccountOptions): Promise<Li
     for (const run of store.forget({ endedBeforeMs: nowMs - RUN_RETENTION_MS, most: MOST_RUNS, nowMs })) {
       landing.forget(run);
     }
-    loop.at(nowMs + DAY_MS, forgetOldRuns);
+    loop.at(Math.max(nowMs + DAY_MS, clock.now().getTime() - 31 * DAY_MS), forgetOldRuns);
   }
 
   for (const run of accountRuns(span)) {
@@ -141,7 +141,7 @@ export async function createLiveAccount(options: LiveAccountOptions): Promise<Li
     },
     moveRun: moves.moveRun,
     async settle() {
-      loop.advance();
+      await loop.catchUp();
       loader.flush();
       await loader.settled();
     },

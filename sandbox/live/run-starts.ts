@@ -13,6 +13,9 @@ const HISTORY_MS = DAY_MS;
 /** When the clock jumps further, the showcase jobs rest until that long before its new time. */
 const LONGEST_LAG_MS = DAY_MS + HOUR_MS;
 
+/** When the clock jumps further, every job rests until that long before its new time: years would take minutes. */
+const LONGEST_JUMP_MS = 31 * DAY_MS;
+
 /** Starts come that far apart while someone may watch, and while nobody can have watched. */
 const TRICKLE_MS = { least: 20 * SECOND_MS, most: 45 * SECOND_MS } as const;
 const UNWATCHED_TRICKLE_MS = { least: 15 * MINUTE_MS, most: 30 * MINUTE_MS } as const;
@@ -56,6 +59,11 @@ export function createRunStarts({
   /** Lets the runs begin that are due from then until the end of that UTC date, and goes on with the next. */
   function startDay(job: LiveJob, fromMs: number): void {
     const { spec } = job;
+    if (lagMs() > LONGEST_JUMP_MS + DAY_MS) {
+      const restedMs = startOfUtcDay(loop.nowMs() + lagMs() - LONGEST_JUMP_MS);
+      loop.at(restedMs, () => startDay(job, restedMs));
+      return;
+    }
     const untilMs = startOfUtcDay(fromMs) + DAY_MS;
     const beginMs = job.isShowcase ? fromMs : Math.max(fromMs, span.nowMs - START_DELAY_MS.most);
     const key = `${spec.workspace.id}-${spec.jobId}`;
@@ -64,7 +72,7 @@ export function createRunStarts({
       const startMs = due + random.integer(START_DELAY_MS.least, START_DELAY_MS.most);
       if (startMs < (job.isShowcase ? fromMs : span.nowMs)) continue;
       loop.at(startMs, () => {
-        if (job.isShowcase && lagMs() > LONGEST_LAG_MS) return;
+        if (lagMs() > (job.isShowcase ? LONGEST_LAG_MS : LONGEST_JUMP_MS + DAY_MS)) return;
         const { kind } = spec.schedule;
         const trigger = kind === "manual" ? "ONETIME" : kind === "file-arrival" ? "FILE_ARRIVAL" : "CRON";
         player.start(job, startMs, { trigger, creator: spec.creator.name, random });

@@ -37,7 +37,9 @@ async function holds<Q>(
 }
 
 test("runs of any account are listed as the oracle says, to the millisecond", { timeout: 180_000 }, () =>
-  holds(anyRunsQuestion, compareRuns));
+  holds(anyRunsQuestion, compareRuns),
+);
 
 test("money of any account is what the oracle says, to the last digit", { timeout: 180_000 }, () =>
-  holds(anyCostQuestion, compareCost));
+  holds(anyCostQuestion, compareCost),
+);

@@ -206,6 +206,27 @@ test("after two months the runs of today are gone, and no more are held than bef
   }
 });
 
+test("a jump of years plays the last month alone", async () => {
+  const own = await startLiveSandbox({ now: NOW });
+  try {
+    const before = own.rows("lakeflow.job_run_timeline").length;
+    await own.pass({ seconds: 5 * 365 * 86_400 });
+    const nowMs = own.clock.now().getTime();
+    const starts = workspaces.flatMap((id) =>
+      [...(own.live.source(id)?.runs(undefined) ?? [])].map(({ startMs }) => startMs),
+    );
+    expect(Math.min(...starts)).toBeGreaterThan(nowMs - 33 * 86_400_000);
+    expect(Math.min(...starts)).toBeLessThan(nowMs - 30 * 86_400_000);
+    expect(own.rows("lakeflow.job_run_timeline").length - before).toBeLessThan(40_000);
+    await own.pass({ seconds: 120, step: 10 });
+    expect(own.live.source(ANALYTICS_ID)).toBeDefined();
+    const later = [...(own.live.source(ANALYTICS_ID)?.runs(undefined) ?? [])];
+    expect(later.some(({ startMs }) => startMs > nowMs)).toBe(true);
+  } finally {
+    await own.close();
+  }
+});
+
 test("a clock that is set back hides what has not begun, and goes on", async () => {
   const own = await startLiveSandbox({ now: NOW });
   try {
