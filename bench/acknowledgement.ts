@@ -27,6 +27,8 @@ export interface AcknowledgementOptions {
   rounds: number;
   sliceSeconds: number;
   arrivals: Load["arrivals"];
+  /** Flags of Node for the bot, such as those of its profiler. */
+  nodeFlags: readonly string[];
   signal: AbortSignal;
   progress(line: string): void;
 }
@@ -48,11 +50,11 @@ interface Slice {
  * acknowledges. Both get the same commands at the same instants, in turns.
  */
 export async function measureAcknowledgement(options: AcknowledgementOptions): Promise<Measured> {
-  const { rounds, sliceSeconds, arrivals, signal, progress } = options;
+  const { rounds, sliceSeconds, arrivals, nodeFlags, signal, progress } = options;
   await using sandbox = await startSandbox(signal);
   await using sink = await startResponseSink();
   const signingSecret = sandbox.env.SLACK_SIGNING_SECRET ?? "";
-  await using bot = await startBot(sandbox.env, signal);
+  await using bot = await startBot(sandbox.env, signal, nodeFlags);
   await using bare = await startBareBoltApp(signingSecret, signal);
   await using generator = startLoadGenerator();
   const targets: Record<Name, CommandTarget> = { jobmon: bot, "bare Bolt": bare };

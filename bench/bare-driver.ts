@@ -59,7 +59,7 @@ function parameterValue(value: unknown): z.output<typeof parameter> {
 
 /** One token, as any program would keep it between its statements. */
 async function fetchToken({ host, ca, credentials }: DatabricksConfig): Promise<string> {
-  const http = createDatabricksHttp({ host, ca });
+  const http = createDatabricksHttp({ host, ca, userAgent: "jobmon-bench" });
   try {
     return await createTokenManager({ credentials, http, now: () => new Date() }).token();
   } finally {

@@ -20,14 +20,16 @@ const ANSWERS_TIMEOUT_MS = 60_000;
  */
 export async function measureMemory(options: {
   stages: readonly number[];
+  /** Flags of Node for the bot, such as those of its profiler. */
+  nodeFlags: readonly string[];
   signal: AbortSignal;
   progress(line: string): void;
 }): Promise<Measured> {
-  const { stages, signal, progress } = options;
+  const { stages, nodeFlags, signal, progress } = options;
   await using sandbox = await startSandbox(signal);
   await using sink = await startResponseSink();
   await using generator = startLoadGenerator();
-  await using bot = await startBot(sandbox.env, signal);
+  await using bot = await startBot(sandbox.env, signal, nodeFlags);
   const rows: { commands: number; "resident MiB": number; "peak MiB": number }[] = [];
   const read = (commands: number) => {
     bot.process.assertRunning();

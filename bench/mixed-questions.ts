@@ -6,6 +6,8 @@ const USUAL = [
   "runs state:failures days:7",
   "status",
   "cost by:day days:14",
+  "jobs",
+  "usage days:7",
   "runs days:30",
   "help runs",
   "cost days:90 limit:100",

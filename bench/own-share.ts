@@ -8,7 +8,7 @@ import { type BareStatement, connectBareDriver } from "./bare-driver.ts";
 import { startSandbox } from "./processes/start-sandbox.ts";
 import type { Measured } from "./report/measured.ts";
 import { median, quantile } from "./report/quantiles.ts";
-import { statementOf } from "./statement-of.ts";
+import { nobody, statementOf } from "./statement-of.ts";
 
 const MOST_MS = 15;
 const ROWS_SHOWN = 25;
@@ -56,7 +56,7 @@ export async function measureOwnShare(options: {
   const { ports, close } = wire(config, createLogger("fatal"));
   await using _wired = { [Symbol.asyncDispose]: close };
   await using driver = await connectBareDriver(config.databricks);
-  const app = createAppQuestions(ports);
+  const app = createAppQuestions(ports, nobody);
 
   const askJobmon = async (text: string): Promise<number> => {
     const begun = performance.now();

@@ -120,6 +120,8 @@ async function main(): Promise<void> {
     process.exit(exitCode);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+  // Whoever read the output is gone; writing on would fail again and again.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void stop(1));
   process.on("uncaughtException", (error) => {
     process.stderr.write(`sandbox: ${error.stack ?? error.message}\n`);
     void stop(1);

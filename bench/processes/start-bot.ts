@@ -17,7 +17,7 @@ export interface CommandTarget extends AsyncDisposable {
 export async function startBot(
   env: Record<string, string>,
   signal: AbortSignal,
-  nodeFlags: readonly string[] = [],
+  nodeFlags: readonly string[],
 ): Promise<CommandTarget> {
   const port = await freePort();
   const process = launch({

@@ -1,7 +1,18 @@
 import { type Bound, isKept, type Measured } from "./measured.ts";
 
+type Facts = Record<string, string | number>;
+
+/** The findings as one JSON document: `{facts, findings: [{name, title, rows, bounds: [{…, kept}], notes}]}`. */
+export function renderJson(facts: Facts, findings: readonly Measured[]): string {
+  const withVerdicts = findings.map((measured) => ({
+    ...measured,
+    bounds: measured.bounds.map((bound) => ({ ...bound, kept: isKept(bound) })),
+  }));
+  return JSON.stringify({ facts, findings: withVerdicts }, null, 2);
+}
+
 /** The findings as text: a table for each bench, then its bounds and notes. */
-export function renderReport(facts: Record<string, string | number>, findings: readonly Measured[]): string {
+export function renderReport(facts: Facts, findings: readonly Measured[]): string {
   const machine = Object.entries(facts).map(([name, value]) => `${name}: ${value}`);
   return [machine.join(", "), ...findings.map(renderMeasured)].join("\n\n");
 }

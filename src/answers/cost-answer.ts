@@ -209,7 +209,7 @@ function notesOf(result: CostResult): Inline[][] {
   }
   if (!isZero(cost.too_fine_dbus)) {
     notes.push([
-      `Of these, ${cost.too_fine_dbus} DBUs have a price with more than nine decimals, which would have to be rounded.`,
+      `Of these, ${cost.too_fine_dbus} DBUs have a price that cannot be computed with exactly (over nine decimals, or 1,000 and more).`,
     ]);
   }
   if (result.provisionalSince !== null) {

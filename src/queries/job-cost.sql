@@ -48,7 +48,7 @@ prices_in_force as (
     h.sku_name, h.cloud, h.usage_unit, h.usage_start_time,
     coalesce(l.pricing.effective_list.default, l.pricing.default) as list_price,
     row_number() over (
-      partition by h.sku_name, h.cloud, h.usage_unit, h.usage_start_time order by l.price_start_time desc
+      partition by h.sku_name, h.cloud, h.usage_unit, h.usage_start_time order by l.price_start_time desc, l.price_end_time desc nulls first
     ) as latest
   from hours h
   join system.billing.list_prices l
@@ -135,7 +135,8 @@ page as (
     c.*,
     j.name as job_name,
     row_number() over (
-      order by c.group_date desc nulls last, c.list_cost desc, c.dbus desc, c.group_workspace_id, c.group_job_id
+      order by c.group_date desc nulls last, c.list_cost desc, c.dbus desc,
+        c.group_workspace_id nulls last, c.group_job_id nulls last
     ) as position
   from cost_rows c
   left join job_versions j

@@ -78,7 +78,7 @@ prices_in_force as (
     h.sku_name, h.cloud, h.usage_unit, h.usage_start_time,
     coalesce(l.pricing.effective_list.default, l.pricing.default) as list_price,
     row_number() over (
-      partition by h.sku_name, h.cloud, h.usage_unit, h.usage_start_time order by l.price_start_time desc
+      partition by h.sku_name, h.cloud, h.usage_unit, h.usage_start_time order by l.price_start_time desc, l.price_end_time desc nulls first
     ) as latest
   from hours h
   join system.billing.list_prices l
@@ -129,7 +129,8 @@ page as (
   select
     u.*,
     row_number() over (
-      order by u.usage_date desc, u.list_cost desc, u.dbus desc, u.workspace_id, u.job_id, u.cluster_id, u.sku_name
+      order by u.usage_date desc, u.list_cost desc, u.dbus desc, u.workspace_id, u.job_id nulls last,
+        u.cluster_id nulls last, u.sku_name
     ) as position
   from usage_rows u
 )

@@ -64,8 +64,8 @@ select
   cast(case when r.last_result is not null and not r.in_flight then r.seen_until end as string) as ended_at,
   case
     when r.last_result is not null and not r.in_flight then r.last_result
-    when r.seen_until >= w.data_as_of - interval '3' hour then 'RUNNING'
-    else 'LOST'
+    when r.seen_until >= w.data_as_of - interval '3' hour then 'open'
+    else 'lost'
   end as state_word,
   cast(r.results + case when r.last_result is null or r.in_flight then 1 else 0 end as string) as attempts,
   case when r.last_result is not null and not r.in_flight then r.last_code end as termination_code

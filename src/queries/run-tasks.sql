@@ -23,7 +23,7 @@ select
   run_id,
   cast(min(period_start_time) as string) as started_at,
   cast(case when max(result_time) is not null then max(period_end_time) end as string) as ended_at,
-  coalesce(max_by(result_state, result_time), 'RUNNING') as state_word,
+  coalesce(max_by(result_state, result_time), 'open') as state_word,
   nullif(max_by(coalesce(termination_code, ''), result_time), '') as termination_code
 from slices
 group by task_key, run_id

@@ -7,7 +7,7 @@ import { anyCostQuestion, anyRunsQuestion } from "./question-arbitrary.ts";
 import type { Account } from "./rows.ts";
 
 /** Enough for some hundred questions of each kind within half a minute. */
-const ACCOUNTS = 40;
+const ACCOUNTS = 30;
 const QUESTIONS_EACH = 8;
 /** A counterexample is made smaller for this long, counted from the start. */
 const SHRINKING_MS = 120_000;

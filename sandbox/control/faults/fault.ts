@@ -1,6 +1,5 @@
 /** Where requests go that can fail: Slack's Web API and response_urls, the SQL warehouse, the REST API, the token endpoint. */
 export const faultTargets = ["slack", "sql", "jobs", "token"] as const;
-export type FaultTarget = (typeof faultTargets)[number];
 
 /**
  * A request on its way, at one of the points where a fault can meet it. What goes to the SQL warehouse passes two: each Thrift message

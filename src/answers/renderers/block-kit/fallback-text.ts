@@ -63,7 +63,9 @@ function rowCount({ data, blocks }: Answer): string {
   const { page, rows } = data;
   if (page !== null && rows.length > 0) {
     const [first, last, total] = [page.offset + 1, page.offset + rows.length, page.total].map(formatInteger);
-    return page.total === rows.length ? `${total} rows` : `Rows ${first} to ${last} of ${total}`;
+    return page.total === rows.length
+      ? `${total} ${page.total === 1 ? "row" : "rows"}`
+      : `Rows ${first} to ${last} of ${total}`;
   }
   const count = rows.length > 0 ? rows.length : tableRows(blocks);
   return count === 0 ? "" : `${formatInteger(count)} ${count === 1 ? "row" : "rows"}`;

@@ -3,9 +3,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { writeAccount } from "./ask.ts";
+import { writeAccount } from "../../numbers/ask.ts";
 
-const cwd = join(import.meta.dirname, "../..");
+const cwd = join(import.meta.dirname, "../../..");
 
 /** Starts a sandbox with a bot, which logs when it stops, and resolves once it is ready. */
 async function start(command: string, args: readonly string[]) {
