@@ -75,6 +75,7 @@ export async function measureAcknowledgement(options: AcknowledgementOptions): P
       },
       signal,
     );
+    process.assertRunning();
     if (result.failures.length > 0) throw new Error(`${name}: ${result.failures.join("; ")}`);
     if (name === "jobmon") await allAnswered(sink, answersBefore + commands, signal);
     const usedMs = (processorMs(process.pid) - processorBefore) / commands;

@@ -57,6 +57,7 @@ export async function measureMemory(options: {
       signal,
     );
     asked = stage;
+    bot.process.assertRunning();
     if (failures.length > 0) throw new Error(`the bot: ${failures.join("; ")}`);
     await waitUntil(`${asked} answers`, () => sink.answers() >= asked, {
       timeoutMs: ANSWERS_TIMEOUT_MS,

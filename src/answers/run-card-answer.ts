@@ -209,7 +209,7 @@ function explain({ task_key, error, error_trace }: TaskOfRun): AnswerBlock[] {
       kind: "text",
       text: [
         { kind: "styled", text: task_key, style: "bold" },
-        `: ${(error ?? "").slice(0, SHOWN_ERROR_CHARS)}`,
+        `: ${(error ?? "").trim().slice(0, SHOWN_ERROR_CHARS)}`,
       ],
     },
     ...(trace === "" ? [] : [{ kind: "code" as const, text: trace }]),

@@ -1,4 +1,9 @@
-import { WebAPIPlatformError } from "@slack/web-api";
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from "@slack/web-api";
 import { LRUCache } from "lru-cache";
 import type { People, Person } from "../domain/caller.ts";
 import type { SlackCalls } from "./slack-calls.ts";
@@ -17,13 +22,15 @@ export function createSlackPeople(calls: SlackCalls): People {
       const known = kept.get(id);
       if (known) return known;
       const person = await ask(calls, id);
+      if (person === null) return nobody;
       kept.set(id, person);
       return person;
     },
   };
 }
 
-async function ask(calls: SlackCalls, id: string): Promise<Person> {
+/** The person; null when Slack cannot or will not tell: then the ids are all there is to say. */
+async function ask(calls: SlackCalls, id: string): Promise<Person | null> {
   try {
     const { user } = await calls.web(() => calls.client.users.info({ user: id }));
     const guest = user?.is_restricted === true || user?.is_ultra_restricted === true;
@@ -33,8 +40,8 @@ async function ask(calls: SlackCalls, id: string): Promise<Person> {
       role: guest ? "guest" : user?.is_admin === true || user?.is_owner === true ? "admin" : "member",
     };
   } catch (error) {
-    // Without the scope or the user, the ids are all there is to say.
-    if (error instanceof WebAPIPlatformError) return nobody;
+    if (error instanceof WebAPIPlatformError || error instanceof WebAPIRequestError) return null;
+    if (error instanceof WebAPIHTTPError || error instanceof WebAPIRateLimitedError) return null;
     throw error;
   }
 }

@@ -39,7 +39,8 @@ export const jobs = defineCommand({
       const { items, complete } = await context.jobsApi.listJobs({ most: LIVE_JOBS_FETCHED }, context.signal);
       const rows = items
         .filter((job) => fits(job, search))
-        .map((job) => liveRow(job, context.jobsApi.workspaceId()));
+        .map((job) => liveRow(job, context.jobsApi.workspaceId()))
+        .sort((a, b) => a.name.localeCompare(b.name, "en"));
       return { ...common, rows, total: rows.length, complete, source: "the Jobs API", jobUrl: links.jobUrl };
     }
     const found = await searchJobs(search ?? null, context);

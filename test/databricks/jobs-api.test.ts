@@ -66,16 +66,14 @@ describe("the Jobs API client", () => {
     });
   });
 
-  test("walks 1,000 open runs in as few pages as there are, within two seconds at 20 ms a request", async () => {
-    const { intercept, seen } = watchRequests({ delayMs: 20 });
+  test("walks 1,000 open runs in as few pages as there are", async () => {
+    const { intercept, seen } = watchRequests();
     await using adapter = await startAdapter({ intercept });
     await serveRuns(
       adapter,
       Array.from({ length: 1_000 }, (_, index) => anOpenRun(String(1_000_000 + index))),
     );
-    const begun = performance.now();
     const { items, complete } = await adapter.jobsApi.listRuns({ state: "active", most: 2_000 });
-    expect(performance.now() - begun).toBeLessThan(2_000);
     expect(new Set(items.map(({ run_id }) => run_id)).size).toBe(1_000);
     expect(complete).toBe(true);
     expect(seen).toHaveLength(Math.ceil(1_000 / 24));

@@ -34,7 +34,9 @@ test.each(readable)("%s: looks in a terminal as it did, and has the data it had"
 });
 
 function golden(name: string, suffix: string): string {
-  return fileURLToPath(new URL(`../golden/${name.replaceAll(/[^a-z0-9]+/gi, "-")}.${suffix}`, import.meta.url));
+  return fileURLToPath(
+    new URL(`../golden/${name.replaceAll(/[^a-z0-9]+/gi, "-")}.${suffix}`, import.meta.url),
+  );
 }
 
 function json(value: unknown): string {
