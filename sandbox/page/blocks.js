@@ -60,7 +60,7 @@ const renderers = {
     ),
   image: (block) => element("p", { class: "context" }, `[image: ${block.alt_text}]`),
   markdown: (block) => element("pre", { class: "markdown" }, block.text),
-  rich_text: (block, context) => element("div", {}, ...richText(block.elements, context)),
+  rich_text: (block, context) => element("div", { class: "rich-text" }, ...richText(block.elements, context)),
   table: (block, context) => table(block.rows, undefined, context),
   data_table: (block, context) => table(block.rows, block.caption, context),
   alert: (block, context) => element("div", { class: "alert" }, ...textObject(block.text, context)),

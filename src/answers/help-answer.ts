@@ -44,7 +44,12 @@ export function helpAnswer(commands: readonly CommandHelp[]): Answer {
     ],
     actions: commands
       .filter(({ name }) => name !== "help")
-      .map(({ name }) => ({ kind: "command", label: titleCase(name), command: name })),
+      .map(({ name, examples }) => ({
+        kind: "command",
+        label: titleCase(name),
+        // A command that needs an argument explains itself instead.
+        command: examples.includes(name) ? name : `help ${name}`,
+      })),
     data: {
       ...noData,
       columns: commandColumns,

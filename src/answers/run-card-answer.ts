@@ -203,7 +203,7 @@ function taskTable(rows: readonly Row[], tasks: readonly TaskOfRun[]): AnswerBlo
 }
 
 function explain({ task_key, error, error_trace }: TaskOfRun): AnswerBlock[] {
-  const trace = (error_trace ?? "").trimEnd().split("\n").slice(-SHOWN_TRACE_LINES).join("\n");
+  const trace = (error_trace ?? "").trim().split("\n").slice(-SHOWN_TRACE_LINES).join("\n");
   return [
     {
       kind: "text",
