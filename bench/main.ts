@@ -2,6 +2,7 @@ import { loadavg } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type AcknowledgementOptions, measureAcknowledgement } from "./acknowledgement.ts";
+import { measureLive } from "./live.ts";
 import { arrivals } from "./load/load.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOwnShare } from "./own-share.ts";
@@ -9,10 +10,10 @@ import { machineFacts } from "./report/machine-facts.ts";
 import { isKept, type Measured } from "./report/measured.ts";
 import { renderJson, renderReport } from "./report/render-report.ts";
 
-const USAGE = `npm run bench -- [--only ack|share|memory] [--quick] [--arrivals random|even] [--profile DIR] [--json]
+const USAGE = `npm run bench -- [--only ack|share|live|memory] [--quick] [--arrivals random|even] [--profile DIR] [--json]
 
   --only NAME     one bench: ack (acknowledgement beside a bare Bolt app), share (the bot's own share of an answer beside
-                  the bare driver), memory (resident memory after many commands)
+                  the bare driver), live (answers from the Jobs API beside bare requests), memory (resident memory after many commands)
   --quick         short runs, to see whether it works; the numbers mean little
   --arrivals      how the commands of ack are spread over time (default random)
   --profile DIR   the bot leaves a profile in DIR: of processor time from ack, of allocations from memory
@@ -24,7 +25,7 @@ Exit status: 0 measured and every bound kept, 1 a bound broken or nothing measur
 /** Exit status of a program that was ended by Ctrl-C, by the shells' convention. */
 const EXIT_INTERRUPTED = 130;
 
-const benchNames = ["ack", "share", "memory"] as const;
+const benchNames = ["ack", "share", "live", "memory"] as const;
 type BenchName = (typeof benchNames)[number];
 
 interface Flags {
@@ -80,6 +81,8 @@ function measure(
       });
     case "share":
       return measureOwnShare({ ...common, pairs: quick ? 8 : 50 });
+    case "live":
+      return measureLive({ ...common, rounds: quick ? 1 : 5 });
     case "memory":
       return measureMemory({
         ...common,
