@@ -49,11 +49,8 @@ export interface CostAsked {
 export function costAnswer(result: CostResult, asked: CostAsked): Answer {
   const { cost, window } = result;
   const columns = columnsBy[asked.by];
-  const list = paged(
-    cost.rows.map((row) => rowOf(row, asked.by)),
-    { ...asked, total: cost.total },
-    result.commandAt,
-  );
+  const page = paged(cost.rows, { ...asked, total: cost.total }, result.commandAt);
+  const list = { ...page, rows: page.rows.map((row) => rowOf(row, asked.by)) };
   const totals = totalsOf(result);
   return {
     command: "cost",

@@ -22,8 +22,8 @@ export function pick(
   });
 }
 
-export interface PagedList {
-  rows: Row[];
+export interface PagedList<T = Row> {
+  rows: T[];
   page: Page;
   notes: Inline[][];
   actions: AnswerAction[];
@@ -33,11 +33,11 @@ export interface PagedList {
  * One page of a list that holds its first rows, of `total` in all. Buttons ask for the neighbouring pages by
  * `commandAt(offset)`. Says when there are more rows than were fetched.
  */
-export function paged(
-  rows: readonly Row[],
+export function paged<T>(
+  rows: readonly T[],
   asked: { offset: number; limit: number; total: number },
   commandAt: (offset: number) => string,
-): PagedList {
+): PagedList<T> {
   const { offset, limit, total } = asked;
   const shown = rows.slice(offset, offset + limit);
   const has_more = offset + shown.length < Math.min(total, rows.length);

@@ -40,9 +40,9 @@ export interface RunsAsked {
 
 /** A list of runs, with what they came to above it. */
 export function runsAnswer(result: RunsResult, asked: RunsAsked): Answer {
-  const rows = result.runs.map((run) => runRow(run, result.runUrl(run)));
-  const list = paged(rows, { ...asked, total: result.total }, result.commandAt);
-  const shown = result.runs.slice(asked.offset, asked.offset + asked.limit);
+  const page = paged(result.runs, { ...asked, total: result.total }, result.commandAt);
+  const shown = page.rows;
+  const list = { ...page, rows: shown.map((run) => runRow(run, result.runUrl(run))) };
   return {
     command: "runs",
     args: asked.args,

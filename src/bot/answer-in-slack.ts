@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from "node:timers/promises";
 import type { Questions } from "../commands/question.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { Logger } from "../domain/logger.ts";
@@ -20,5 +21,6 @@ export async function answerInSlack(deps: {
   );
   const asked = await questions.ask(text, caller, { signal, onState: notice.onState });
   const afterProgress = await notice.end();
+  await immediate();
   await reply.answer(asked, afterProgress);
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import type { KnownBlock } from "@slack/types";
 import type { Logger } from "../domain/logger.ts";
 import { readSlackFailure, type SlackFailure } from "./slack-failure.ts";
@@ -86,6 +86,7 @@ async function attempt(
   let failure: SlackFailure | null = null;
   for (const form of ["rich", "plain"] as const) {
     const message = render(form);
+    await immediate();
     try {
       await way.send(message);
       return null;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { App, type CustomRoute, HTTPReceiver, type Receiver, SocketModeReceiver } from "@slack/bolt";
 import { WebAPIPlatformError } from "@slack/web-api";
 import type { Questions } from "../commands/question.ts";
@@ -60,11 +60,12 @@ export function createSlackBot(deps: {
     authorize: async () => ({ botToken: slack.botToken, ...identity }),
     clientOptions: { slackApiUrl: slack.apiUrl },
     logger: boltLogger,
+    convoStore: false,
   });
   // Acknowledge first, whatever comes and whatever becomes of it: Slack waits three seconds.
   app.use(async ({ ack, next }: { ack?: unknown; next: () => Promise<void> }) => {
     if (typeof ack === "function") await ack();
-    await inFlight.track(next());
+    await inFlight.track(immediate().then(() => next()));
   });
   registerListeners(app, {
     questions,

@@ -5,7 +5,7 @@ import type { Query } from "../queries/query.ts";
 import type { AskOptions, Warehouse, WarehouseState } from "../queries/warehouse.ts";
 
 /** Rows kept for questions that come again; some 10 MB of them. */
-const MAX_KEPT_ROWS = 20_000;
+const MAX_KEPT_ROWS = 5_000;
 
 interface Shared {
   rows: Promise<unknown[]>;
