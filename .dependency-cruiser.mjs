@@ -130,14 +130,14 @@ export const forbidden = [
     name: "config-is-read-at-the-entry",
     comment: "Everything but the entry takes options, so that nothing depends on where a value comes from.",
     severity: "error",
-    ...only("^src/config/", ["config/", "main\\.", "cli\\.", "wire\\."]),
+    ...only("^src/config/", ["config/", "start\\.", "cli\\.", "wire\\."]),
   },
   {
     name: "nothing-imports-the-entry",
-    comment: "main, cli and wire start things when they are loaded or called; they are the top.",
+    comment: "main, start, cli and wire start things when they are loaded or called; they are the top.",
     severity: "error",
-    from: { path: "^src/", pathNot: ["^src/(main|cli)\\."] },
-    to: { path: "^src/(main|cli|wire)\\." },
+    from: { path: "^src/", pathNot: ["^src/(main|start|cli)\\."] },
+    to: { path: "^src/(main|start|cli|wire)\\." },
   },
   {
     name: "src-stands-alone",
