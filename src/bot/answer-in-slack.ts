@@ -21,6 +21,7 @@ export async function answerInSlack(deps: {
   );
   const asked = await questions.ask(text, caller, { signal, onState: notice.onState });
   const afterProgress = await notice.end();
+  // What came in meanwhile is acknowledged before the answer is rendered.
   await immediate();
   await reply.answer(asked, afterProgress);
 }

@@ -86,6 +86,7 @@ async function attempt(
   let failure: SlackFailure | null = null;
   for (const form of ["rich", "plain"] as const) {
     const message = render(form);
+    // Rendering takes time: acknowledgements that waited for it go first.
     await immediate();
     try {
       await way.send(message);

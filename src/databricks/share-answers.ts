@@ -4,7 +4,7 @@ import { JobmonError } from "../domain/errors.ts";
 import type { Query } from "../queries/query.ts";
 import type { AskOptions, Warehouse, WarehouseState } from "../queries/warehouse.ts";
 
-/** Rows kept for questions that come again; some 10 MB of them. */
+/** Rows kept for questions that come again; a few MB of them. */
 const MAX_KEPT_ROWS = 5_000;
 
 interface Shared {
